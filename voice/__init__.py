@@ -1,0 +1,1 @@
+"""Sound: hears and speaks, and knows nothing about stretches."""
