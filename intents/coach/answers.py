@@ -1,0 +1,167 @@
+"""What the coach answers without moving through the routine, and the ways it can be set."""
+
+from __future__ import annotations
+
+from intents import narration
+from intents.coach import control, flow, timed
+from intents.coach.moves import DEFAULT_CHANGE_S
+from intents.coach.state import Ask, Line, Phase, StartWork, State
+from intents.coach.turn import Turn
+from intents.hold import CountStyle
+from intents.intent import Command
+from intents.routine import estimate_s
+
+
+def repeat(turn: Turn) -> None:
+    """The last instruction; in a hold the position, while the clock runs."""
+    state, block = turn.state, turn.state.block
+    if state.question and state.phase is not Phase.PAUSED:
+        turn.suspend()
+        turn.set(agenda=())
+        flow.ask(turn, Ask(state.question.name, state.question.time))
+    elif block is None or state.phase is Phase.FINISHED:
+        turn.interject(narration.ALL_DONE if state.phase is Phase.FINISHED else narration.LISTENING)
+    elif state.phase is Phase.NARRATING and state.instruction and not state.work:
+        _say_again(turn)
+    else:
+        turn.interject(block.text(block.movement.position))
+
+
+def _say_again(turn: Turn) -> None:
+    """The last instruction once more, then on from where it was broken off."""
+    state = turn.state
+    turn.suspend()
+    first = turn.state.agenda[0] if turn.state.agenda else None
+    if isinstance(first, Line) and first.text == state.instruction:
+        return
+    again = Line(state.instruction, "instruction", 1.0, "aside")
+    turn.set(agenda=(again, *turn.state.agenda))
+
+
+def explain(turn: Turn) -> None:
+    """The full wording of this movement; in a hold with the clock held."""
+    state, block = turn.state, turn.state.block
+    if block is None or state.phase is Phase.FINISHED or state.question:
+        turn.interject(narration.EXPLAIN_IDLE)
+        return
+    texts = tuple(step.say for step in block.steps(brief=False))
+    if state.phase is Phase.HOLDING:
+        control.explain_hold(turn, texts)
+    elif state.phase is Phase.NARRATING and _before_work(state):
+        way_in = flow.lines(block.steps(brief=False), "step")
+        turn.replace_agenda(*way_in, *flow.rest_of_block(state, state.index))
+    else:
+        turn.interject(*texts)
+
+
+def _before_work(state: State) -> bool:
+    return any(isinstance(item, StartWork) for item in state.agenda)
+
+
+def time_left_hold(turn: Turn) -> None:
+    """What is left of this hold, or how long the one that comes will be."""
+    state, block = turn.state, turn.state.block
+    if block is None:
+        return
+    if state.work is None:
+        turn.interject(narration.not_started(timed.plan_of(block, state)))
+        return
+    turn.interject(narration.left(state.work.countdown.remaining_s(turn.now_s), state.work.plan))
+
+
+def time_left_all(turn: Turn) -> None:
+    """What is left of the routine, or how long the usual one takes."""
+    state = turn.state
+    if state.phase is Phase.FINISHED:
+        turn.interject(narration.ALL_DONE)
+        return
+    plan = state.plan[state.index :] if state.block else usual_plan(state)
+    movements = plan[-1].number - plan[0].number + 1
+    turn.interject(narration.left_in_all(estimate_s(plan, brief=state.config.brief), movements))
+
+
+def usual_plan(state: State) -> tuple:  # type: ignore[type-arg]
+    """The plan of the routine that "start" would begin."""
+    return state.config.library.plan(state.config.default_routine, fallback=bool(state.cautious))
+
+
+def whats_next(turn: Turn) -> None:
+    """The movement, or the side, that comes after this one."""
+    state = turn.state
+    following = state.plan[state.index + 1 :] if state.block else usual_plan(state)
+    if not following:
+        turn.interject(narration.whats_next(None, "both"))
+        return
+    turn.interject(narration.whats_next(following[0].movement.name, following[0].side))
+
+
+def where_am_i(turn: Turn) -> None:
+    """Which movement this is."""
+    state, block = turn.state, turn.state.block
+    if state.phase is Phase.FINISHED:
+        turn.interject(narration.ALL_DONE)
+    elif block is None:
+        turn.interject(narration.LISTENING)
+    else:
+        turn.interject(narration.where(block.number, block.of, block.movement.name, block.side))
+
+
+def which_side(turn: Turn) -> None:
+    """Which side this is."""
+    block = turn.state.block
+    if block is not None:
+        turn.interject(narration.which_side(block.side))
+
+
+def list_routines(turn: Turn) -> None:
+    """Every routine, with its length."""
+    state = turn.state
+    library, cautious = state.config.library, bool(state.cautious)
+    named = [
+        (
+            r.name.lower(),
+            estimate_s(library.plan(r.id, fallback=cautious), brief=state.config.brief),
+        )
+        for r in library.routines.values()
+    ]
+    turn.interject(narration.routines(named))
+
+
+def help_me_choose(turn: Turn) -> None:
+    """What can be said now."""
+    state = turn.state
+    texts = {
+        "idle": narration.HELP_IDLE,
+        "narrating": narration.HELP_NARRATING,
+        "holding": narration.HELP_HOLDING,
+        "paused": narration.HELP_PAUSED,
+        "finished": narration.HELP_FINISHED,
+        "question:yes_no": narration.HELP_YES_NO,
+        "question:choice": narration.HELP_CHOICE,
+    }
+    turn.interject(texts[state.label])
+
+
+def change_time(turn: Turn, command: Command, sign: int) -> None:
+    """Longer or shorter, the work under way or the one that comes."""
+    if turn.state.block is None or turn.state.phase is Phase.FINISHED:
+        return
+    timed.lengthen(turn, sign * float(command.seconds or DEFAULT_CHANGE_S))
+
+
+def count_style(turn: Turn, command: Command) -> None:
+    """How holds are counted from now on, the one under way included."""
+    style: CountStyle = "tens"
+    if command.style in ("seconds", "none"):
+        style = "seconds" if command.style == "seconds" else "none"
+    turn.set(count_style=style)
+    timed.restyle(turn, style)
+    turn.interject(narration.counting(style))
+
+
+def pacing(turn: Turn, command: Command) -> None:
+    """Whether holds begin by themselves or at the word "ready"."""
+    wait = command.pacing == "wait"
+    turn.set(wait_always=wait)
+    control.repace(turn)
+    turn.interject(narration.WILL_WAIT if wait else narration.WILL_GO_ON)

@@ -1,0 +1,275 @@
+"""Stopping, pausing, going on, and everything that hurts."""
+
+from __future__ import annotations
+
+from intents import narration
+from intents.coach import flow, timed
+from intents.coach.effects import Close
+from intents.coach.state import (
+    Ask,
+    AwaitReady,
+    Beat,
+    Enter,
+    Finish,
+    Item,
+    Line,
+    OutOfPosition,
+    Phase,
+    QuestionName,
+    StartWork,
+    ThawWork,
+    Wait,
+)
+from intents.coach.turn import Turn
+
+WAY_OUT_AFTER_S = 0.7
+"""After "stop" there is silence for this long before the way out."""
+
+HURTS_TO_END = 2
+"""After this many complaints in one session it ends."""
+
+QUIET_PHASES = (Phase.IDLE, Phase.FINISHED)
+
+
+def reflex(turn: Turn, intent: str) -> None:
+    """Silence and a frozen clock while the utterance goes on; nothing is decided yet."""
+    if turn.state.reflex:
+        return
+    timed.freeze(turn)
+    turn.suspend()
+    turn.set(reflex=intent)
+
+
+def undo_reflex(turn: Turn) -> None:
+    """The utterance was something else: what was frozen goes on."""
+    turn.set(reflex=None)
+    if turn.state.phase is Phase.HOLDING:
+        timed.thaw(turn)
+
+
+def _out(turn: Turn) -> tuple[Item, ...]:
+    """The way out of the position in one line, nothing where there is none to leave."""
+    block = turn.state.block
+    if block is None or not turn.state.in_position:
+        return ()
+    return (Line(block.text(block.movement.way_out), "safety", 0.5), OutOfPosition())
+
+
+def stop(turn: Turn) -> None:
+    """Silence at once, then the way out in a line, then the end of the session."""
+    state = turn.state
+    if state.phase in QUIET_PHASES and not state.question:
+        turn.suspend()
+        turn.set(agenda=())
+        return
+    if state.phase in QUIET_PHASES:
+        turn.suspend()
+        turn.set(agenda=(), question=None)
+        return
+    out = () if state.stopping else (Wait(WAY_OUT_AFTER_S), *_out(turn))
+    timed.freeze(turn)
+    turn.set(question=None)
+    timed.end(turn)
+    turn.replace_agenda(*out, Finish("stopped"))
+
+
+def leave(turn: Turn) -> None:
+    """The program is to end: the way out first; asked for twice, at once."""
+    if turn.state.phase in QUIET_PHASES or turn.state.leaving:
+        turn.silence()
+        turn.effects.append(Close())
+        return
+    turn.set(leaving=True)
+    stop(turn)
+
+
+def pause(turn: Turn) -> None:
+    """Freeze everything until "resume"."""
+    if turn.state.phase is Phase.PAUSED:
+        turn.say(narration.ALREADY_PAUSED, "answer")
+        return
+    if turn.state.phase in QUIET_PHASES and not turn.state.question:
+        return
+    hold_still(turn)
+    turn.say(narration.PAUSED, "answer")
+
+
+def hold_still(turn: Turn) -> None:
+    """Pause without a word."""
+    timed.freeze(turn)
+    turn.suspend()
+    turn.set(phase=Phase.PAUSED, waiting_since_s=turn.now_s, eased=False)
+
+
+def resume(turn: Turn) -> None:
+    """Go on where the pause began; in idle, go back to the kept place."""
+    state = turn.state
+    if state.phase is Phase.PAUSED:
+        _unpause(turn)
+    elif state.phase is Phase.IDLE and state.place:
+        flow.reopen(turn, *state.place)
+    elif state.phase is Phase.IDLE:
+        turn.say(narration.NOTHING_KEPT, "answer")
+
+
+def _unpause(turn: Turn) -> None:
+    state, block = turn.state, turn.state.block
+    turn.silence()
+    turn.set(phase=Phase.IDLE if block is None else Phase.NARRATING)
+    if state.work is not None and block is not None:
+        turn.set(agenda=(*_count_in(turn), *_without_count_in(turn)))
+
+
+def _count_in(turn: Turn) -> tuple[Item, ...]:
+    """The position in a line, "three, two, one", and the clock."""
+    block = turn.state.block
+    assert block is not None
+    position = Line(block.text(block.movement.position), pause_s=0.5)
+    return (position, *(Beat(text) for text in narration.COUNT_IN), ThawWork())
+
+
+def _without_count_in(turn: Turn) -> tuple[Item, ...]:
+    """The agenda less a count-in that a second pause broke off."""
+    agenda = turn.state.agenda
+    for place, item in enumerate(agenda):
+        if isinstance(item, ThawWork):
+            return agenda[place + 1 :]
+    return agenda
+
+
+def explain_hold(turn: Turn, texts: tuple[str, ...]) -> None:
+    """Say it all with the clock held, then count in again."""
+    timed.freeze(turn)
+    lines = tuple(Line(text, "answer", 0.6) for text in texts)
+    turn.set(phase=Phase.NARRATING)
+    turn.set(agenda=(*lines, *_count_in(turn), *turn.state.agenda))
+
+
+def ready(turn: Turn) -> None:
+    """Start the work at once; in a rest go on; while paused resume."""
+    state = turn.state
+    if state.phase is Phase.PAUSED:
+        resume(turn)
+        return
+    if state.phase is not Phase.NARRATING or state.stopping:
+        return
+    kinds = [type(item) for item in state.agenda]
+    if StartWork in kinds:
+        work_at = kinds.index(StartWork)
+        announce = max(0, work_at - 1)
+        turn.silence()
+        turn.set(agenda=state.agenda[announce:], current=None, line=None, due_s=None)
+        turn.set(in_position=True)
+    elif isinstance(state.current, Wait) and state.current.why == "rest":
+        flow.complete(turn)
+
+
+def not_ready(turn: Turn) -> None:
+    """Wait without a count until "ready"; a hold that has begun starts anew."""
+    state, block = turn.state, turn.state.block
+    if block is None or state.phase not in (Phase.NARRATING, Phase.HOLDING) or state.stopping:
+        return
+    kinds = [type(item) for item in state.agenda]
+    if state.phase is Phase.HOLDING:
+        timed.end(turn)
+        rest = (*flow.way_out(block), *flow.after(state, state.index))
+    elif StartWork in kinds:
+        rest = state.agenda[kinds.index(StartWork) + 1 :]
+    else:
+        turn.interject(narration.NO_HURRY)
+        return
+    waiting = Line(narration.NO_HURRY, "answer")
+    turn.replace_agenda(waiting, AwaitReady(), *flow.work(turn.state, block), *rest)
+
+
+def pain(turn: Turn) -> None:
+    """Stop the clock, give the way out, then ask what to do."""
+    state = turn.state
+    if state.block is None or state.phase in QUIET_PHASES:
+        turn.suspend()
+        turn.set(agenda=(), question=None)
+        turn.say(narration.PAIN_AT_REST, "safety")
+        return
+    out = _out(turn)
+    timed.freeze(turn)
+    timed.end(turn)
+    again = state.question is not None and state.question.name is QuestionName.PAIN
+    hurts = state.hurts if again else state.hurts + 1
+    turn.set(question=None, hurts=hurts)
+    if hurts >= HURTS_TO_END:
+        turn.replace_agenda(*out, Line(narration.PAIN_TWICE, "safety"), Finish("pain"))
+    else:
+        turn.replace_agenda(*out, Ask(QuestionName.PAIN))
+
+
+def alarm(turn: Turn, lines: tuple[str, ...]) -> None:
+    """End the session with plain words: a red flag, or a call for help."""
+    state = turn.state
+    out = _out(turn)
+    timed.freeze(turn)
+    timed.end(turn)
+    turn.set(question=None)
+    said = tuple(Line(text, "safety", 0.6) for text in lines)
+    if state.routine is None or state.phase in QUIET_PHASES:
+        turn.suspend()
+        turn.set(agenda=(), phase=Phase.IDLE)
+        for text in lines:
+            turn.say(text, "safety")
+        return
+    turn.replace_agenda(said[0], *out, *said[1:], Finish("red_flag"))
+
+
+def easier(turn: Turn) -> None:
+    """The same block again in its easier form."""
+    state, block = turn.state, turn.state.block
+    assert block is not None
+    softer = flow.lines(flow.worded(block, block.movement.easier), "step")
+    turn.replace_agenda(*softer, *flow.rest_of_block(state, state.index))
+
+
+def finish_for_pain(turn: Turn, text: str) -> None:
+    """End gently after pain."""
+    turn.replace_agenda(Line(text, "safety"), Finish("pain"))
+
+
+def go_to(turn: Turn, index: int, *said: str) -> None:
+    """Leave this block, with its way out where one is in a position, for another."""
+    timed.freeze(turn)
+    timed.end(turn)
+    out = _steps_out(turn)
+    lines = tuple(Line(text, "answer", 0.5) for text in said)
+    if index < len(turn.state.plan):
+        turn.replace_agenda(*out, *lines, Enter(index))
+    else:
+        turn.replace_agenda(*out, *lines, *flow.after(turn.state, index - 1))
+
+
+def _steps_out(turn: Turn) -> tuple[Item, ...]:
+    """The whole way out, or what is left of it, where there is a position to leave."""
+    state, block = turn.state, turn.state.block
+    if block is None or not state.in_position:
+        return ()
+    if any(isinstance(item, StartWork) for item in state.agenda) or state.phase is Phase.HOLDING:
+        return flow.way_out(block)
+    current = (state.current,) if isinstance(state.current, Line) and state.line else ()
+    left = [item for item in (*current, *state.agenda) if isinstance(item, Line)]
+    return (*(item for item in left if item.kind == "release"), OutOfPosition())
+
+
+def repace(turn: Turn) -> None:
+    """Apply a new pacing to the block that is being narrated."""
+    state, block = turn.state, turn.state.block
+    if block is None or state.phase is not Phase.NARRATING:
+        return
+    if turn.state.current is not None:
+        turn.suspend()
+    agenda = list(turn.state.agenda)
+    pauses = [
+        at
+        for at, item in enumerate(agenda)
+        if isinstance(item, AwaitReady) or (isinstance(item, Wait) and item.why == "settle")
+    ]
+    if pauses:
+        at = pauses[0]
+        agenda[at] = AwaitReady() if state.wait_always else Wait(block.movement.settle_s, "settle")
+        turn.set(agenda=tuple(agenda))

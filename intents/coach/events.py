@@ -1,0 +1,86 @@
+"""What happens to the coach, as plain values. Every time is in seconds of audio."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from intents.intent import Command
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where the coach was at the first sample of an utterance.
+
+    state: the label under which the utterance is read ("holding", "question:yes_no", ...).
+    index: the block of the plan. work: the number of the timed work under way, or None.
+    """
+
+    state: str
+    index: int
+    work: int | None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The program has started and listens."""
+
+
+@dataclass(frozen=True)
+class Reflex:
+    """An utterance that is still being spoken begins with a word that must act at once."""
+
+    intent: str
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The utterance is over. command is None when nothing valid was said.
+
+    reflex: the intent that was acted on while it was still being spoken, or None.
+    """
+
+    command: Command | None
+    position: Position
+    reflex: str | None = None
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Someone asked for a routine that does not exist."""
+
+    position: Position
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A line has been said to its end."""
+
+    line: int
+
+
+@dataclass(frozen=True)
+class Due:
+    """The instant that wake_at_s named has come."""
+
+
+@dataclass(frozen=True)
+class DeviceLost:
+    """The microphone or the loudspeaker has gone."""
+
+    microphone: bool
+
+
+@dataclass(frozen=True)
+class DeviceRestored:
+    """It is back."""
+
+
+@dataclass(frozen=True)
+class Leave:
+    """The person at the keyboard wants the program to end."""
+
+
+Event: TypeAlias = (
+    Opened | Reflex | Decided | Unknown | Spoken | Due | DeviceLost | DeviceRestored | Leave
+)
