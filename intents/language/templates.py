@@ -1,0 +1,198 @@
+"""Sentence files, compiled: one block of templates each with its graph of words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from hassil.errors import HassilError
+from hassil.expression import TextChunk
+from hassil.intents import Intent, IntentData, Intents, SlotList, TextSlotList
+from hassil.parser import ParseError
+from hassil.recognize import recognize_best
+from hassil.util import check_excluded_context, check_required_context, merge_dict
+
+from intents.language.build import GraphBuilder, TemplateError, speak_expression
+from intents.language.errors import LanguageError
+from intents.language.files import Document
+from intents.language.graph import WordGraph
+from intents.language.shape import checked
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Templates of one intent that are valid in the same states."""
+
+    intent: str
+    data: IntentData
+    document: Document
+    intents: Intents
+
+    @cached_property
+    def _built(self) -> tuple[WordGraph, bool]:
+        lists = {**self.intents.slot_lists, **self.data.slot_lists}
+        rules = {**self.intents.expansion_rules, **self.data.expansion_rules}
+        builder = GraphBuilder(lists, rules, self.intents.language)
+        try:
+            return builder.graph(self.data.sentences), builder.has_slots
+        except TemplateError as problem:
+            self._blame(lists, rules, problem)
+            raise
+
+    def _blame(self, lists: dict[str, Any], rules: dict[str, Any], problem: TemplateError) -> None:
+        """Raises the LanguageError that names the sentence with the problem."""
+        for text, sentence in zip(self.data.sentence_texts, self._in_order(), strict=True):
+            try:
+                GraphBuilder(lists, rules, self.intents.language).graph([sentence])
+            except TemplateError:
+                where = self.document.where(text)
+                raise LanguageError(f"{where}: in '{text}' {problem}.") from problem
+
+    def _in_order(self) -> list[Any]:
+        by_text = {sentence.text: sentence for sentence in self.data.sentences}
+        return [by_text[text] for text in self.data.sentence_texts]
+
+    @property
+    def graph(self) -> WordGraph:
+        """The graph of all its sentences."""
+        return self._built[0]
+
+    @property
+    def has_slots(self) -> bool:
+        """Whether a sentence of it refers to a list."""
+        return self._built[1]
+
+    @property
+    def metadata(self) -> Mapping[str, Any]:
+        """What the file says about the block, for us."""
+        return self.data.metadata or {}
+
+    def valid(self, state: str) -> bool:
+        """Whether the block is valid in a state, as hassil reads its contexts."""
+        context = {"state": state}
+        return check_required_context(
+            self.data.requires_context, context, allow_missing_keys=True
+        ) and check_excluded_context(self.data.excludes_context, context)
+
+
+def merged(documents: Iterable[Document]) -> dict[str, Any]:
+    """One dictionary for hassil out of all documents, in their order."""
+    everything: dict[str, Any] = {}
+    documents = list(documents)
+    for document in documents:
+        try:
+            merge_dict(everything, checked(document))
+        except AssertionError as error:
+            raise LanguageError(
+                f"{document.name} defines something again in another way: {error}."
+            ) from error
+    everything.setdefault("language", "en")
+    if not everything["intents"]:
+        names = ", ".join(document.name for document in documents)
+        raise LanguageError(f"There is no intent in {names}; write some under 'intents'.")
+    return everything
+
+
+def drop_unknown_contexts(data: dict[str, Any]) -> None:
+    """Forgets every context that no list value can bring along, so that nothing waits for it."""
+    blocks = [block for body in data["intents"].values() for block in body["data"]]
+    lists = [data["lists"], *(block["lists"] for block in blocks)]
+    values = [v for group in lists for body in group.values() for v in body.get("values", [])]
+    carried = {key for v in values if isinstance(v, dict) for key in v.get("context") or {}}
+    for block in blocks:
+        for name in ("requires_context", "excludes_context"):
+            block[name] = {key: v for key, v in block[name].items() if key in carried}
+
+
+def compile_blocks(
+    documents: list[Document], data: dict[str, Any], lists: Mapping[str, SlotList] | None = None
+) -> tuple[Block, ...]:
+    """Every block, in the files' order. `lists` are added to those of the files.
+
+    Raises LanguageError for templates that hassil cannot parse; a template that refers to an
+    unknown list or rule raises it when its graph is first used.
+    """
+    try:
+        intents = Intents.from_dict(data)
+    except (ParseError, HassilError, AttributeError, KeyError, TypeError, ValueError) as error:
+        names = ", ".join(document.name for document in documents)
+        raise LanguageError(f"A rule or list in {names} cannot be read: {error}.") from error
+    intents.slot_lists.update(lists or {})
+    blocks = []
+    sources = _sources(documents)
+    for name, intent in intents.intents.items():
+        for document, block in zip(sources[name], intent.data, strict=True):
+            _parse(block, document)
+            blocks.append(Block(name, block, document, intents))
+    _speak(intents)
+    return tuple(blocks)
+
+
+def _sources(documents: list[Document]) -> dict[str, list[Document]]:
+    sources: dict[str, list[Document]] = {}
+    for document in documents:
+        for name, body in (document.data.get("intents") or {}).items():
+            sources.setdefault(str(name), []).extend([document] * len(body["data"]))
+    return sources
+
+
+def _parse(block: IntentData, document: Document) -> None:
+    """Parses a block's sentences now, to name the one that is wrong."""
+    for text in block.sentence_texts:
+        try:
+            IntentData(sentence_texts=[text]).sentences  # noqa: B018  # parses on first use
+        except (ParseError, AssertionError, IndexError) as error:
+            raise LanguageError(
+                f"{document.where(text)}: '{text}' is no template: {error}."
+            ) from error
+
+
+def _speak(intents: Intents) -> None:
+    """Turns every template into spoken words, before anything has been matched."""
+    groups = [intents.slot_lists]
+    rules = list(intents.expansion_rules.values())
+    for intent in intents.intents.values():
+        for block in intent.data:
+            rules += block.sentences
+            rules += block.expansion_rules.values()
+            groups.append(block.slot_lists)
+    for rule in rules:
+        speak_expression(rule.expression, intents.language)
+    for group in groups:
+        for values in group.values():
+            for value in values.values if isinstance(values, TextSlotList) else []:
+                speak_expression(value.text_in, intents.language)
+                if isinstance(value.text_in, TextChunk):
+                    value.text_in.text = value.text_in.text.strip()
+
+
+def read_slots(
+    text: str, blocks: Iterable[Block], context: dict[str, Any]
+) -> tuple[str, dict[str, str]] | None:
+    """What hassil reads in a spoken text among some blocks: the intent and its slots."""
+    chosen = list(blocks)
+    whole = chosen[0].intents
+    some: dict[str, Intent] = {}
+    for block in chosen:
+        some.setdefault(block.intent, Intent(block.intent)).data.append(block.data)
+    part = Intents(
+        language=whole.language,
+        intents=some,
+        slot_lists=whole.slot_lists,
+        expansion_rules=whole.expansion_rules,
+        settings=whole.settings,
+    )
+    result = recognize_best(text, part, intent_context=context, language=whole.language)
+    if result is None:
+        return None
+    slots = {name: slot_text(entity.value) for name, entity in result.entities.items()}
+    return result.intent.name, slots
+
+
+def slot_text(value: object) -> str:
+    """A slot's value as a string; whole numbers without a fraction."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip()

@@ -1,0 +1,217 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intents.language import STATES, UNKNOWN, Armed, Language, MissingWord, Reading
+
+OWN = Language.packaged(
+    {"morning-stretch": ["morning stretch", "the 3-minute one"], "tai-chi": ["tai chi"]}
+)
+WORDS = sorted({word for state in STATES for p in OWN.phrases(state) for word in p.split()})
+
+
+def intent(reading: Reading | None) -> str | None:
+    return reading.intent if reading else None
+
+
+class TestPhrases:
+    @pytest.mark.parametrize("state", STATES)
+    def test_they_are_spoken_words_each_once_with_the_unknown_word_last(self, state: str) -> None:
+        *phrases, last = OWN.phrases(state)
+        assert last == UNKNOWN
+        assert len(set(phrases)) == len(phrases)
+        assert [p for p in phrases if not re.fullmatch(r"[a-z']+( [a-z']+)*", p)] == []
+
+    def test_the_unknown_word_is_repeated_as_often_as_asked(self) -> None:
+        assert OWN.phrases("idle", unknowns=3)[-4:].count(UNKNOWN) == 3
+        assert UNKNOWN not in OWN.phrases("idle", unknowns=0)
+
+    def test_they_are_the_same_in_every_run(self) -> None:
+        names = {"tai-chi": ["tai chi"]}
+        one, other = Language.packaged(names), Language.packaged(names)
+        assert [one.phrases(state) for state in STATES] == [
+            other.phrases(state) for state in STATES
+        ]
+
+    def test_routines_bring_their_names(self) -> None:
+        assert "start tai chi" in OWN.phrases("idle")
+        assert "start the three minute one" in OWN.phrases("idle")
+        assert "start tai chi" not in Language.packaged({}).phrases("idle")
+
+    def test_some_politeness_is_listened_for(self) -> None:
+        assert {"please pause", "can you pause", "pause please"} <= set(OWN.phrases("holding"))
+
+
+class TestRead:
+    def test_the_first_alternative_that_is_a_sentence_wins(self) -> None:
+        heard = ["pause next hold", "how long left", "pause"]
+        assert intent(OWN.read(heard, "holding")) == "TIME_LEFT_HOLD"
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("stop [unk]", "STOP"),
+            ("stop the [unk]", "STOP"),
+            ("stop next", "STOP"),
+            ("please stop [unk]", "STOP"),
+            ("it hurts [unk] [unk]", "PAIN"),
+            ("my back hurts [unk]", "PAIN"),
+            ("[unk] stop", None),
+            ("[unk] it hurts", None),
+            ("next stop", None),
+            ("pause [unk]", None),
+            ("[unk]", None),
+            ("", None),
+        ],
+    )
+    def test_only_stop_and_pain_stand_when_they_come_first(
+        self, text: str, expected: str | None
+    ) -> None:
+        assert intent(OWN.read([text], "holding")) == expected
+
+    def test_a_stop_that_comes_first_is_not_talked_away_by_a_worse_alternative(self) -> None:
+        assert intent(OWN.read(["stop [unk]", "stop counting"], "holding")) == "STOP"
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("okay pause", "PAUSE"),
+            ("hey can you please pause now", "PAUSE"),
+            ("repeat that for me please", "REPEAT"),
+            ("wait for me please", "PACING"),
+            ("can you help me", "EMERGENCY"),
+            ("please", None),
+            ("please please now", None),
+        ],
+    )
+    def test_politeness_around_a_command_means_nothing(
+        self, text: str, expected: str | None
+    ) -> None:
+        assert intent(OWN.read([text], "holding")) == expected
+
+    def test_a_routine_is_read_as_its_id(self) -> None:
+        named = OWN.read(["start the three minute one"], "idle")
+        assert named == Reading(
+            "START", {"routine": "morning-stretch"}, "start the three minute one", True
+        )
+        assert OWN.read(["let's start"], "idle") == Reading("START", {}, "let's start", True)
+
+    def test_paused_a_routines_name_starts_nothing_new(self) -> None:
+        reading = OWN.read(["start tai chi"], "paused")
+        assert reading == Reading("RESUME", {}, "start tai chi", True)
+
+    @given(st.lists(st.sampled_from([*WORDS, UNKNOWN, "foo"]), max_size=7), st.sampled_from(STATES))
+    def test_no_order_of_words_is_ever_an_error(self, words: list[str], state: str) -> None:
+        text = " ".join(words)
+        reading = OWN.read([text], state)
+        assert reading is None or reading.text == text
+        reflex = OWN.reflex(text, state)
+        assert reflex in {None, "STOP", "PAIN", "EMERGENCY", "PAUSE"}
+
+
+class TestTyped:
+    @pytest.mark.parametrize(
+        ("text", "state", "expected", "slots"),
+        [
+            ("  PAUSE, please!! ", "holding", "PAUSE", {}),
+            ("I'm ready.", "narrating", "READY", {}),
+            ("what\u2019s next?", "holding", "WHATS_NEXT", {}),
+            ("add 45 seconds", "holding", "ADD_TIME", {"seconds": "45"}),
+            ("37 more", "holding", "ADD_TIME", {"seconds": "37"}),
+            ("Add 105 seconds", "paused", "ADD_TIME", {"seconds": "105"}),
+            ("take off 10 seconds", "holding", "CUT_TIME", {"seconds": "10"}),
+            ("start the 3-minute one", "idle", "START", {"routine": "morning-stretch"}),
+            ("unpause", "paused", "RESUME", {}),
+        ],
+    )
+    def test_case_punctuation_and_digits_are_fine(
+        self, text: str, state: str, expected: str | None, slots: dict[str, str]
+    ) -> None:
+        reading = OWN.read_typed(text, state)
+        assert reading is not None
+        assert (reading.intent, reading.slots) == (expected, slots)
+
+    @pytest.mark.parametrize("text", ["", "?!", "10", "add 4 seconds", "add 301 seconds"])
+    def test_nonsense_and_numbers_out_of_range_mean_nothing(self, text: str) -> None:
+        assert OWN.read_typed(text, "holding") is None
+
+    @given(st.text(max_size=40), st.sampled_from(STATES))
+    def test_no_line_is_ever_an_error(self, text: str, state: str) -> None:
+        reading = OWN.read_typed(text, state)
+        assert reading is None or reading.intent in OWN.intents(state)
+
+
+class TestReflex:
+    @pytest.mark.parametrize(
+        ("partial", "state", "expected"),
+        [
+            ("stop", "holding", "STOP"),
+            ("stop counting", "holding", "STOP"),
+            ("okay stop", "holding", "STOP"),
+            ("it", "holding", None),
+            ("it hurts", "narrating", "PAIN"),
+            ("hold", "holding", None),
+            ("hold on", "holding", "PAUSE"),
+            ("wait i'm", "narrating", "PAUSE"),
+            ("pause", "idle", None),
+            ("pause", "question:yes_no", "PAUSE"),
+            ("help", "holding", None),
+            ("help me", "holding", "EMERGENCY"),
+            ("stopping", "holding", None),
+            ("[unk] stop", "holding", None),
+            ("next stop", "holding", None),
+            ("chest pain", "holding", None),
+            ("", "holding", None),
+        ],
+    )
+    def test_a_whole_phrase_at_the_beginning_acts(
+        self, partial: str, state: str, expected: str | None
+    ) -> None:
+        assert OWN.reflex(partial, state) == expected
+
+    @pytest.mark.parametrize("state", STATES)
+    def test_every_phrase_of_the_reflexes_acts_while_it_is_spoken(self, state: str) -> None:
+        for block in OWN._index(state).blocks:
+            if block.intent in {"STOP", "PAIN", "EMERGENCY", "PAUSE"}:
+                for words in block.graph.sentences():
+                    assert OWN.reflex(" ".join(words), state) == block.intent, words
+
+
+class TestLines:
+    def test_phrases_in_a_line_are_found_with_their_words(self) -> None:
+        line = "When you are ready, say: ready. Or say 'wait for me', now."
+        found = OWN.spoken_in(line, "narrating")
+        assert Armed("READY", 3, 3) in found
+        assert Armed("READY", 5, 5) in found
+        assert Armed("PACING", 8, 10) in found
+        assert Armed("PAUSE", 8, 8) in found
+
+    def test_numbers_and_hyphens_in_a_line_stay_one_word_of_it(self) -> None:
+        found = OWN.spoken_in("Take-off: say 30 more, then rest.", "holding")
+        assert found == [Armed("ADD_TIME", 2, 3)]
+
+    def test_a_line_without_commands_is_free(self) -> None:
+        assert OWN.spoken_in("Bend your left knee towards the ceiling.", "holding") == []
+
+    def test_what_counts_depends_on_the_state(self) -> None:
+        assert OWN.spoken_in("Are you okay?", "holding") == []
+        assert OWN.spoken_in("Are you okay?", "narrating") == [Armed("READY", 2, 2)]
+
+    def test_words_that_are_only_typed_are_not_armed(self) -> None:
+        assert OWN.spoken_in("You may type unpause.", "paused") == []
+
+
+class TestMissing:
+    def test_words_come_with_the_routine_or_the_file_that_brought_them(self) -> None:
+        missing = OWN.missing(lambda word: word not in {"tai", "ouch", "seconds"})
+        assert MissingWord("tai", "routine tai-chi") in missing
+        assert MissingWord("ouch", "pain.yaml") in missing
+        assert MissingWord("seconds", "add_time.yaml") in missing
+        assert {m.word for m in missing} == {"tai", "ouch", "seconds"}
+
+    def test_nothing_is_missing_where_all_words_are_known(self) -> None:
+        assert OWN.missing(lambda _: True) == []
