@@ -1,0 +1,21 @@
+"""The live microphone and loudspeaker: the only room that knows the sound card and a real clock."""
+
+from __future__ import annotations
+
+from voice.device.backend import Backend, DeviceInfo
+from voice.device.clock import Clock
+from voice.device.errors import DeviceError, NoDevice
+from voice.device.listing import Listed, has_devices, list_devices
+from voice.device.sound_device import SoundDevice
+
+__all__ = [
+    "Backend",
+    "Clock",
+    "DeviceError",
+    "DeviceInfo",
+    "Listed",
+    "NoDevice",
+    "SoundDevice",
+    "has_devices",
+    "list_devices",
+]
