@@ -1,0 +1,1 @@
+"""Where sound and meaning meet: the only place that imports both."""

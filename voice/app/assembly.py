@@ -1,0 +1,80 @@
+"""Puts the rooms together: a language, ears, a narrator and a coach become an assistant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from intents.coach import Config, State
+from intents.language import Language
+from intents.routine import Library
+from voice.app.assistant import Assistant, Log
+from voice.app.listener import Listener
+from voice.app.masking import Mask
+from voice.app.memory import Kept, Memory, NoMemory
+from voice.app.scenario import Scenario
+from voice.ears import Ears
+from voice.models import find_model
+from voice.narrator import Mouth, Narrator
+from voice.recognizer import Recognizer
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What every assistant is made of and what takes long to load."""
+
+    library: Library
+    language: Language
+    recognizer: Recognizer
+
+    @classmethod
+    def load(cls, model: str | None, library: Library, warn: Callable[[str], None]) -> Parts:
+        """Load the language and the model (name or path, None: the built-in one).
+
+        Words that the model lacks are reported through warn, once. Raises ModelError.
+        """
+        recognizer = Recognizer(find_model(model))
+        language = Language.packaged(library.names())
+        for lacking in language.missing(recognizer.knows_word):
+            warn(
+                f"The recognizer's model does not know the word '{lacking.word}' "
+                f"({lacking.source}), so phrases with it are not heard; give another in say_as."
+            )
+        return cls(library, language, recognizer)
+
+
+def assemble(
+    parts: Parts,
+    mouth: Mouth,
+    log: Log,
+    *,
+    memory: Memory,
+    kept: Kept,
+    threaded: bool = False,
+    cancel_echo: bool = True,
+) -> tuple[Assistant, Ears]:
+    """An assistant that has not begun, and its ears, to be closed in the end."""
+    narrator = Narrator(mouth)
+    mask = Mask(parts.language, narrator, lambda: ears.hears_narrator)
+    listener = Listener(parts.language, mask)
+    ears = Ears(parts.recognizer, listener.choose, threaded=threaded, cancel_echo=cancel_echo)
+    coach = State(Config(parts.library), cautious=kept.cautious, place=_place(kept, parts.library))
+    return Assistant(coach, ears, listener, narrator, log, memory), ears
+
+
+def _place(kept: Kept, library: Library) -> tuple[str, int] | None:
+    """The kept place, where its routine is still there."""
+    if kept.place is None or kept.place.routine not in library.names():
+        return None
+    return kept.place.routine, max(0, kept.place.index)
+
+
+def rehearsal_factory(parts: Parts, mouth: Mouth) -> Callable[[Scenario, Log], Assistant]:
+    """Makes assistants for rehearsals: nothing kept, the safety question answered with no."""
+
+    def make(scenario: Scenario, log: Log) -> Assistant:
+        kept = Kept(cautious=None if scenario.first_session else False)
+        assistant, _ = assemble(parts, mouth, log, memory=NoMemory(), kept=kept)
+        return assistant
+
+    return make

@@ -1,0 +1,226 @@
+"""The loop: a microphone block in, a loudspeaker block out; the loudspeaker is the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+import numpy as np
+
+from intents.coach import Event, Phase, State, position, step, wake_at_s
+from intents.coach.effects import (
+    Close,
+    Effect,
+    Prepare,
+    Record,
+    Remember,
+    RememberScreening,
+    Say,
+    Silence,
+    SoundMark,
+    Tone,
+)
+from intents.coach.events import Decided, DeviceLost, DeviceRestored, Due, Leave, Opened, Spoken
+from intents.intent import Command, Intent
+from voice.app.listener import HeardEvent, Listener
+from voice.app.memory import Memory
+from voice.audio import BLOCK_SAMPLES, Block, Samples, silence, to_samples, to_seconds
+from voice.ears import Began, Partial, Utterance
+from voice.narrator import Line, Narrator
+
+Log = Callable[[Mapping[str, object]], None]
+"""Takes each line of the event log at the moment it is written."""
+
+_MOST_EVENTS = 500
+"""More instants than this inside 20 ms can only be a coach that never comes to rest."""
+
+
+class HearsBlocks(Protocol):
+    """The ears, as the loop sees them."""
+
+    def accept(
+        self, microphone: Block | None, played: Block, at_samples: int
+    ) -> list[Began | Partial | Utterance]:
+        """Take a block of the microphone and what the loudspeaker played meanwhile."""
+
+
+class Assistant:
+    """Everything between the microphone and the loudspeaker."""
+
+    def __init__(
+        self,
+        coach: State,
+        ears: HearsBlocks,
+        listener: Listener,
+        narrator: Narrator,
+        log: Log,
+        memory: Memory,
+    ) -> None:
+        """An assistant at sample 0 that has not begun; the first tick opens it."""
+        self.coach = coach
+        self.closed = False
+        self._ears = ears
+        self._listener = listener
+        self._narrator = narrator
+        self._log = log
+        self._memory = memory
+        self._played = silence()
+        self._opened = False
+
+    @property
+    def now_s(self) -> float:
+        """Seconds of audio since the start."""
+        return to_seconds(self._narrator.position)
+
+    @property
+    def state_label(self) -> str:
+        """The coach's state, as the event log names it."""
+        return self.coach.label
+
+    @property
+    def speaking(self) -> str:
+        """The line that is being said, or nothing."""
+        line = self._narrator.speaking
+        return line.text if line else ""
+
+    def tick(self, microphone: Block | None) -> Block:
+        """Take 20 ms of microphone (None: missing), give the next 20 ms of loudspeaker."""
+        at_samples = self._narrator.position
+        self._listener.remember(at_samples, position(self.coach))
+        if not self._opened:
+            self._opened = True
+            self._tell(Opened())
+        for heard in self._ears.accept(microphone, self._played, at_samples - BLOCK_SAMPLES):
+            self._hear(heard)
+        self._played = self._render(at_samples + BLOCK_SAMPLES)
+        return self._played
+
+    def typed(self, text: str) -> None:
+        """A phrase from the keyboard, as if it had been said."""
+        self._decide(self._listener.typed(text, position(self.coach), self.now_s))
+
+    def press(self, key: str) -> None:
+        """A key: "space" and "enter" pause and resume, "escape" stops; KeyError for another."""
+        if key == "escape":
+            intent = Intent.STOP
+        elif self.coach.phase is Phase.PAUSED:
+            intent = Intent.RESUME
+        else:
+            intent = {"space": Intent.PAUSE, "enter": Intent.PAUSE}[key]
+        self._tell(Decided(Command(intent), position(self.coach)))
+
+    def leave(self) -> None:
+        """End the program: the way out first."""
+        self._tell(Leave())
+
+    def device(self, change: str, name: str, *, microphone: bool = True) -> None:
+        """A sound device was opened, lost or restored."""
+        self._write("device", {"change": change, "name": name})
+        if change == "lost":
+            self._tell(DeviceLost(microphone))
+        elif change == "restored":
+            self._tell(DeviceRestored())
+
+    def _hear(self, heard: Began | Partial | Utterance) -> None:
+        if isinstance(heard, Began):
+            self._narrator.duck(on=True)
+        elif isinstance(heard, Partial):
+            reflex = self._listener.partial(heard, self.now_s)
+            if reflex is not None:
+                self._tell(reflex)
+        else:
+            self._narrator.duck(on=False)
+            self._decide(self._listener.utterance(heard, self.now_s))
+
+    def _decide(self, heard: HeardEvent) -> None:
+        self._write("heard", heard.fields)
+        if heard.event is not None:
+            self._tell(heard.event)
+
+    def _render(self, end_samples: int) -> Samples:
+        """Sound up to end_samples, stopping at every instant at which something is due."""
+        parts: list[Samples] = []
+        for _ in range(_MOST_EVENTS):
+            due = self._next_due(end_samples)
+            if due is None:
+                parts.append(self._narrator.render_to(end_samples))
+                self._report_said()
+                return np.concatenate(parts)
+            parts.append(self._narrator.render_to(due))
+            self._report_said()
+            wake_s = wake_at_s(self.coach)
+            if wake_s is not None and to_samples(wake_s) <= due:
+                self._tell(Due())
+        raise RuntimeError("The coach did not come to rest within one block of sound.")
+
+    def _next_due(self, end_samples: int) -> int | None:
+        """The next instant before end_samples at which speech ends or the coach wants to act."""
+        instants = []
+        ends = self._narrator.next_end_samples()
+        if ends is not None:
+            instants.append(ends)
+        wake_s = wake_at_s(self.coach)
+        if wake_s is not None:
+            instants.append(max(to_samples(wake_s), self._narrator.position))
+        first = min(instants, default=end_samples)
+        return first if first < end_samples else None
+
+    def _report_said(self) -> None:
+        """Log the lines that ended, and tell the coach of those that were said to their end."""
+        for said in self._narrator.take_said():
+            self._write(
+                "said",
+                {
+                    "start": to_seconds(said.start_samples),
+                    "end": to_seconds(said.end_samples),
+                    "text": said.line.text,
+                    "cut": said.cut,
+                    "priority": said.line.priority,
+                },
+            )
+            if not said.cut:
+                self._tell(Spoken(said.line.number))
+
+    def _tell(self, event: Event) -> None:
+        self.coach, effects = step(self.coach, event, self.now_s)
+        for effect in effects:
+            self._carry_out(effect)
+
+    def _carry_out(self, effect: Effect) -> None:
+        match effect:
+            case Say():
+                line = Line(effect.line, effect.text, effect.priority, effect.gain_db, effect.needs)
+                self._narrator.say(line)
+            case SoundMark():
+                self._sound_mark(effect)
+            case Silence():
+                self._narrator.silence()
+                self._report_said()
+            case Tone():
+                self._narrator.tone(effect.name)
+            case Prepare():
+                self._narrator.prepare(effect.texts)
+            case Record():
+                self._write(effect.kind, dict(effect.fields))
+            case Remember():
+                self._memory.keep_place(effect.routine, effect.index)
+            case RememberScreening():
+                self._memory.keep_screening(cautious=effect.cautious)
+            case Close():
+                self.closed = True
+
+    def _sound_mark(self, mark: SoundMark) -> None:
+        sounded = True
+        if mark.text is None:
+            self._narrator.tone(mark.name)
+        elif mark.text:
+            sounded = self._narrator.sound(Line(0, mark.text, "count"))
+        fields: dict[str, object] = {"name": mark.name, "due": mark.due_s}
+        if mark.value is not None:
+            fields["value"] = mark.value
+        if mark.cue:
+            fields["cue"] = mark.cue
+        self._write("mark", {**fields, "dropped": not sounded})
+
+    def _write(self, kind: str, fields: Mapping[str, object]) -> None:
+        self._log({"t": self.now_s, "kind": kind, **fields})

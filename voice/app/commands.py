@@ -1,0 +1,191 @@
+"""What each command of the command line does."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import typer
+
+from intents.intent import Intent
+from intents.language import STATES, Language
+from intents.routine import Library
+from voice.app import places
+from voice.app.assembly import Parts, rehearsal_factory
+from voice.app.hear import FileHearer
+from voice.app.live import LiveOptions, run_live
+from voice.app.rehearsal import rehearse as run_rehearsal
+from voice.app.routine_view import list_text, show_text
+from voice.app.scenario import Known, find_scenario, load_scenario
+from voice.app.transcript import Transcript
+from voice.app.userfiles import check_file, load_user_files
+from voice.bedroom import SoundFileError
+from voice.device import has_devices
+from voice.models import BUILT_IN_NAME, find_model, vosk_places
+from voice.models import list_models as found_models
+from voice.recognizer import Recognizer
+from voice.synthesizer import BackgroundMouth, InlineMouth, Synthesizer, Voice
+
+WRONG_USE = 2
+
+
+def warn(sentence: str) -> None:
+    """Tell the person at the terminal something they may want to mend."""
+    typer.echo(f"supine: {sentence}", err=True)
+
+
+def run_or_rehearse() -> None:
+    """The coach; on a machine without any sound device the default rehearsal in its place."""
+    if has_devices():
+        run(LiveOptions(), None)
+        return
+    warn("There is no sound device on this machine, so here is the default rehearsal instead.")
+    rehearse("default", None, None, None, real_time=False, as_json=False)
+
+
+def run(options: LiveOptions, model: str | None) -> None:
+    """Run the coach live."""
+    library = _library()
+    parts = Parts.load(model, library, warn)
+    with _synthesizer() as synthesizer:
+        mouth = BackgroundMouth(synthesizer, Voice())
+        try:
+            run_live(parts, mouth, options, warn)
+        finally:
+            mouth.close()
+
+
+def rehearse(
+    name: str,
+    out: Path | None,
+    model: str | None,
+    sleeper: str | None,
+    *,
+    real_time: bool,
+    as_json: bool,
+) -> None:
+    """Play a scenario; ends the program with 1 where an expectation fails.
+
+    A rehearsal knows only what comes with the program, so that it is the same for everyone.
+    """
+    library = Library.packaged()
+    known = Known(
+        routines=frozenset(library.routines),
+        movements=frozenset(library.movements),
+        intents=frozenset(map(str, Intent)),
+    )
+    scenario = load_scenario(find_scenario(name), known, sleeper)
+    parts = Parts.load(model, library, warn)
+    with _synthesizer() as synthesizer:
+        factory = rehearsal_factory(parts, InlineMouth(synthesizer, Voice()))
+        outcome = run_rehearsal(scenario, factory, synthesizer, real_time, out)
+    for note in outcome.notes:
+        warn(f"{note}.")
+    if as_json:
+        for event in outcome.events:
+            typer.echo(json.dumps(event))
+    else:
+        typer.echo(Transcript(outcome.events).text())
+        kept = f", kept in {out}" if out else ""
+        typer.echo(f"{scenario.path.stem}: {outcome.seconds:.0f} s of audio{kept}.")
+    for failure in outcome.failures:
+        warn(failure)
+    if outcome.failures:
+        sys.exit(1)
+
+
+def hear(
+    files: list[Path], sentences: Path | None, state: str, model: str | None, *, as_json: bool
+) -> None:
+    """Hear recordings; ends the program with 1 where one of them cannot be used."""
+    if state not in STATES:
+        warn(f"There is no state '{state}': give one of {', '.join(STATES)}.")
+        sys.exit(WRONG_USE)
+    recognizer = Recognizer(find_model(model))
+    hearer = FileHearer(recognizer, _sentences(recognizer, sentences), state)
+    failed = False
+    for file in files:
+        try:
+            heard, note = hearer.hear(file)
+        except SoundFileError as error:
+            warn(str(error))
+            failed = True
+            continue
+        if note:
+            warn(f"{note}.")
+        _print_heard(file, heard, as_json=as_json)
+    if failed:
+        sys.exit(1)
+
+
+def _sentences(recognizer: Recognizer, path: Path | None) -> Language:
+    language = Language.packaged(_library().names()) if path is None else Language.from_yaml(path)
+    for lacking in language.missing(recognizer.knows_word):
+        warn(
+            f"The recognizer's model does not know the word '{lacking.word}' ({lacking.source}), "
+            "so sentences with it are not heard."
+        )
+    return language
+
+
+def _print_heard(file: Path, heard: Sequence[Mapping[str, object]], *, as_json: bool) -> None:
+    if as_json:
+        for item in heard:
+            typer.echo(json.dumps({**item, "file": str(file)}))
+        return
+    for item in heard:
+        slots = item["slots"]
+        assert isinstance(slots, dict)
+        values = "".join(f" {name}={value}" for name, value in slots.items())
+        meant = f"{item['intent']}{values}" if item["accepted"] else "not accepted"
+        typer.echo(f'{file}: {item["start"]:.2f} to {item["end"]:.2f} s: "{item["text"]}": {meant}')
+    if not heard:
+        typer.echo(f"{file}: nothing was said")
+
+
+def list_routines() -> None:
+    """Print every routine."""
+    typer.echo(list_text(_library()))
+
+
+def show_routine(name: str) -> None:
+    """Print one routine."""
+    typer.echo(show_text(_library(), name))
+
+
+def check_routine(file: Path) -> None:
+    """Check a user's file; ends the program with 1 where something is wrong."""
+    problems = check_file(file)
+    for problem in problems:
+        warn(str(problem))
+    if problems:
+        sys.exit(1)
+    typer.echo(f"{file} is fine.")
+
+
+def list_models() -> None:
+    """Print the models that were found."""
+    for found in found_models():
+        state = found.problem or ("built in" if found.name == BUILT_IN_NAME else "can be used")
+        typer.echo(f"{found.name}: {found.path} ({state.rstrip('.')})")
+
+
+def where_models() -> None:
+    """Print where models lie."""
+    typer.echo(f"built in: {find_model(None).path}")
+    for place in vosk_places():
+        typer.echo(f"others:   {place}")
+
+
+def _library() -> Library:
+    """The packaged movements and routines, and the user's own."""
+    library, problems = load_user_files(places.user_files(), Library.packaged())
+    for problem in problems:
+        warn(f"{problem} This file is left out.")
+    return library
+
+
+def _synthesizer() -> Synthesizer:
+    return Synthesizer(places.voice_cache())
