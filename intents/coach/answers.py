@@ -19,7 +19,7 @@ def repeat(turn: Turn) -> None:
         turn.suspend()
         turn.set(agenda=())
         flow.ask(turn, Ask(state.question.name, state.question.time))
-    elif block is None or state.phase is Phase.FINISHED:
+    elif block is None:
         turn.interject(narration.ALL_DONE if state.phase is Phase.FINISHED else narration.LISTENING)
     elif state.phase is Phase.NARRATING and state.instruction and not state.work:
         _say_again(turn)
@@ -41,7 +41,7 @@ def _say_again(turn: Turn) -> None:
 def explain(turn: Turn) -> None:
     """The full wording of this movement; in a hold with the clock held."""
     state, block = turn.state, turn.state.block
-    if block is None or state.phase is Phase.FINISHED or state.question:
+    if block is None or state.question:
         turn.interject(narration.EXPLAIN_IDLE)
         return
     texts = tuple(step.say for step in block.steps(brief=False))
@@ -144,7 +144,7 @@ def help_me_choose(turn: Turn) -> None:
 
 def change_time(turn: Turn, command: Command, sign: int) -> None:
     """Longer or shorter, the work under way or the one that comes."""
-    if turn.state.block is None or turn.state.phase is Phase.FINISHED:
+    if turn.state.block is None:
         return
     timed.lengthen(turn, sign * float(command.seconds or DEFAULT_CHANGE_S))
 

@@ -102,10 +102,12 @@ def hold_still(turn: Turn) -> None:
 
 
 def resume(turn: Turn) -> None:
-    """Go on where the pause began; in idle, go back to the kept place."""
+    """Go on where the pause began; in idle, go back to the kept place; else as "ready"."""
     state = turn.state
     if state.phase is Phase.PAUSED:
         _unpause(turn)
+    elif state.phase is Phase.NARRATING:
+        ready(turn)
     elif state.phase is Phase.IDLE and state.place:
         flow.reopen(turn, *state.place)
     elif state.phase is Phase.IDLE:
@@ -185,7 +187,7 @@ def not_ready(turn: Turn) -> None:
 def pain(turn: Turn) -> None:
     """Stop the clock, give the way out, then ask what to do."""
     state = turn.state
-    if state.block is None or state.phase in QUIET_PHASES:
+    if state.block is None:
         turn.suspend()
         turn.set(agenda=(), question=None)
         turn.say(narration.PAIN_AT_REST, "safety")
@@ -210,7 +212,7 @@ def alarm(turn: Turn, lines: tuple[str, ...]) -> None:
     timed.end(turn)
     turn.set(question=None)
     said = tuple(Line(text, "safety", 0.6) for text in lines)
-    if state.routine is None or state.phase in QUIET_PHASES:
+    if state.block is None:
         turn.suspend()
         turn.set(agenda=(), phase=Phase.IDLE)
         for text in lines:

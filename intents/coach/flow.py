@@ -30,7 +30,7 @@ from intents.routine import Block, Routine, Step
 ANSWER_S = 8.0
 """How long a question waits for its answer; the field's usual figure (Alexa: 8 s, then 8 s)."""
 
-REST_S = 3.0
+REST_S = 2.5
 """Silence between a way out and what comes next."""
 
 BEAT_S = 1.0

@@ -81,13 +81,12 @@ def _first_of(state: State, number: int) -> int:
 def previous(turn: Turn) -> None:
     """Back to the movement before this one; after the end, to the last."""
     state, block = turn.state, turn.state.block
-    if block is None or state.stopping:
-        return
     if state.phase is Phase.FINISHED and state.routine:
-        number = state.plan[-1].number
-        name = state.plan[-1].movement.name
-        index = _first_of(state, number)
-        flow.open_session(turn, state.routine, index, narration.going_back(name))
+        last = state.plan[-1]
+        index = _first_of(state, last.number)
+        flow.open_session(turn, state.routine, index, narration.going_back(last.movement.name))
+        return
+    if block is None or state.stopping:
         return
     if block.number == 1:
         control.go_to(turn, 0, narration.FIRST_ONE)
@@ -100,11 +99,11 @@ def previous(turn: Turn) -> None:
 
 def redo(turn: Turn, index: int | None = None) -> None:
     """This hold once more, from its full length; the person may have left the position."""
-    state, block = turn.state, turn.state.block
-    if block is None or state.stopping:
-        return
+    state = turn.state
     if state.phase is Phase.FINISHED:
         previous(turn)
+        return
+    if state.block is None or state.stopping:
         return
     at = state.index if index is None else index
     timed.freeze(turn)
@@ -120,7 +119,7 @@ def redo(turn: Turn, index: int | None = None) -> None:
 def switch_side(turn: Turn) -> None:
     """On to the other side of this movement; what was held so far is logged."""
     state, block = turn.state, turn.state.block
-    if block is None or state.stopping or state.phase in control.QUIET_PHASES:
+    if block is None or state.stopping:
         return
     others = [
         i

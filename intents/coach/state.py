@@ -179,7 +179,9 @@ class State:
     @property
     def block(self) -> Block | None:
         """The block of the plan that we are at, None outside a session."""
-        return self.plan[self.index] if self.plan and self.routine else None
+        if not self.plan or self.phase in (Phase.IDLE, Phase.FINISHED):
+            return None
+        return self.plan[self.index]
 
     @property
     def label(self) -> str:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from intents.routine.movement import Step
     from intents.routine.plan import Block
 
-WORDS_PER_MINUTE = 130.0
+WORDS_PER_MINUTE = 145.0
 ANNOUNCEMENT_S = 4.0
 """A movement's name, its side and its length, with the breath after them."""
 
