@@ -38,7 +38,7 @@ class Word:
 
 @dataclass(frozen=True, eq=False)
 class Clip:
-    """Rendered speech or a tone: samples of shape (n,) at SAMPLE_RATE, and when each word sounds."""
+    """Rendered speech or a tone: samples, shape (n,), at SAMPLE_RATE, and when each word sounds."""
 
     text: str
     samples: Samples = field(repr=False)

@@ -100,10 +100,8 @@ def test_however_often_it_is_paused_a_hold_lasts_its_planned_time(gaps: list[flo
 @pytest.mark.parametrize("intent", [str(intent) for intent in Intent])
 @pytest.mark.parametrize("place", ["idle", "narrating", "holding", "paused", "finished", "pain"])
 def test_every_intent_is_survived_in_every_state(intent: str, place: str) -> None:
-    if place in ("holding", "paused", "pain"):
-        driver = Driver.holding()
-    else:
-        driver = Driver.idle()
+    begun = place in ("holding", "paused", "pain")
+    driver = Driver.holding() if begun else Driver.idle()
     if place in ("narrating", "finished"):
         driver.command("START", routine="crossover")
         driver.run(15.0)

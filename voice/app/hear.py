@@ -6,9 +6,10 @@ from pathlib import Path
 
 from intents.language import Language
 from voice.app.listener import heard_fields
+from voice.app.reading import read
 from voice.audio import BLOCK_SAMPLES, Samples, silence, to_seconds
 from voice.bedroom import read_sound
-from voice.ears import Ears, Hearing, Listening, Partial, Utterance, within
+from voice.ears import Ears, Hearing, Listening, Partial, Utterance
 from voice.recognizer import Recognizer
 
 
@@ -64,8 +65,7 @@ class _Reader:
 
     def _decide(self, utterance: Utterance, now_s: float) -> None:
         texts = [alternative.text for alternative in utterance.alternatives]
-        close = [alternative.text for alternative in within(utterance.alternatives)]
-        reading = self._language.read(close, self._state)
+        reading = read(self._language, utterance, self._state)
         best = texts[0] if texts else ""
         fields = heard_fields(utterance.start_s, utterance.end_s, self._state, reading, best)
         self.heard.append(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from intents.coach import Event, Position
@@ -11,11 +10,9 @@ from intents.coach.events import Decided, Reflex, Unknown
 from intents.intent import Command
 from intents.language import Language, Reading
 from voice.app.masking import Mask
+from voice.app.reading import read
 from voice.audio import to_samples
-from voice.ears import Alternative, Listening, Partial, Utterance, within
-
-SHORTEST_S = 0.1
-"""No word is shorter: such a sound is a click, or a remnant of the narrator's voice."""
+from voice.ears import VOICE_OVER_ECHO_DB, Listening, Partial, Utterance
 
 _REMEMBERED = 150
 """Blocks of positions that are kept: more than any pre-roll."""
@@ -68,6 +65,8 @@ class Listener:
         assert isinstance(position, Position)
         if self._reflex is not None and self._reflex.start_s == heard.start_s:
             return None
+        if heard.over_echo_db < VOICE_OVER_ECHO_DB:
+            return None
         intent = self._language.reflex(heard.text, position.state)
         if intent is None or self._mask.covers(intent, position.state, heard.start_s, heard.at_s):
             return None
@@ -83,9 +82,7 @@ class Listener:
             reflex = None
         self._reflex = None
         best = heard.alternatives[0].text if heard.alternatives else ""
-        reading = None
-        if heard.end_s - heard.start_s >= SHORTEST_S:
-            reading = self._read(heard.alternatives, position.state)
+        reading = read(self._language, heard, position.state)
         if reading is not None and self._mask.covers(
             reading.intent, position.state, heard.start_s, heard.end_s
         ):
@@ -102,12 +99,9 @@ class Listener:
         reading = self._language.read_typed(text, position.state)
         fields = heard_fields(now_s, now_s, position.state, reading, text)
         fields["reflex"], fields["decided"] = None, now_s
-        if reading is None and _names_unknown_routine(f"{text} [unk]", position.state):
+        if reading is None and _names_unknown_routine(text, position.state):
             return HeardEvent(fields, Unknown(position))
         return HeardEvent(fields, _decided(reading, position, None))
-
-    def _read(self, alternatives: Sequence[Alternative], state: str) -> Reading | None:
-        return self._language.read([a.text for a in within(tuple(alternatives))], state)
 
 
 def heard_fields(
@@ -134,4 +128,4 @@ def _decided(reading: Reading | None, position: Position, reflex: str | None) ->
 def _names_unknown_routine(text: str, state: str) -> bool:
     """Whether someone asks to start something that is not there."""
     words = text.lower().split()
-    return state in ("idle", "finished") and words[:1] == ["start"] and "[unk]" in words[1:]
+    return state in ("idle", "finished") and words[:1] == ["start"] and len(words) > 1

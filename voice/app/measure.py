@@ -152,5 +152,3 @@ def _number(event: Event, key: str) -> float:
     value = event[key]
     assert isinstance(value, float | int)
     return float(value)
-
-

@@ -192,7 +192,6 @@ class Narrator:
         self._others = [p for p in self._others if not _over(p, end_samples)]
         return np.clip(mixed, -PEAK, PEAK)
 
-
     def _levels(self, length_samples: int) -> Samples:
         """The level of each sample, moving towards the wanted one without a jump."""
         step = (1.0 - gain(DUCK_DB)) / DUCK_SAMPLES

@@ -1,0 +1,156 @@
+"""Vosk, streaming, with a phrase list that belongs to one utterance.
+
+What the library asks for (vosk-api v0.3.45; each point tried against the wheel):
+- `SetGrammar` in the middle of sound, and an empty list at any time, end the process: every
+  utterance gets a fresh recognizer and at least one phrase.
+- A word that the model lacks is dropped from its phrase without an error, so that "how lung left"
+  would listen for "how left": a phrase with an unknown word is left out as a whole here, and
+  `unknown_words` says which words those are.
+- What `AcceptWaveform` returns is the built-in endpointer's opinion. Decoding goes on whatever it
+  says, until `FinalResult`: the end of an utterance is our own speech gate's to call.
+- With only phrases to choose from, other speech comes out as one of them, and the confidence does
+  not show it. A reading that is a phrase but costs more than the best one, which may be `[unk]`, by
+  a margin is to be dropped by who reads it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import vosk
+
+from voice.audio import SAMPLE_RATE, Samples
+from voice.models import ModelError, ModelFolder
+
+ALTERNATIVES = 100
+"""Paths asked for an utterance. The best one is often no sentence; a later one often is."""
+
+_SILENT = -2
+"""Vosk's log level at which warnings stay out of stderr too."""
+_FULL_SCALE = 32_767.0
+_REMEMBERED_LISTS = 64
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One way to read an utterance. `cost`: natural-log total cost of its path, lower is better.
+
+    Only differences between the costs of one utterance mean anything; they are often negative.
+    """
+
+    text: str
+    cost: float
+
+
+class Decoding(Protocol):
+    """One utterance being heard."""
+
+    def accept(self, block: Samples) -> str:
+        """Feed sound of shape (n,); the text so far, "" while there is none."""
+
+    def finish(self) -> tuple[Alternative, ...]:
+        """End it: every reading found, best first, each text once. Not to be fed afterwards."""
+
+
+class Decoder(Protocol):
+    """What the ears need of a recognizer."""
+
+    def decode(self, phrases: tuple[str, ...]) -> Decoding:
+        """Begin an utterance that listens for these phrases."""
+
+
+class Recognizer:
+    """A loaded model. Not for two threads at once, though its decodings may outlive one."""
+
+    def __init__(self, model: ModelFolder, alternatives: int = ALTERNATIVES) -> None:
+        """Load a checked model. Raises ModelError where Vosk cannot load it."""
+        vosk.SetLogLevel(_SILENT)
+        self.model = model
+        self._alternatives = alternatives
+        self._known: dict[str, bool] = {}
+        self._grammars: dict[tuple[str, ...], str] = {}
+        try:
+            self._vosk = vosk.Model(model_path=str(model.path))
+        except Exception as error:  # the library raises nothing narrower
+            raise ModelError(
+                f"Vosk cannot load the model in {model.path}, which is damaged or made for "
+                "another version: unpack it again or choose another with --model."
+            ) from error
+
+    def knows_word(self, word: str) -> bool:
+        """Is the word (lower case, as spoken) in the model's vocabulary?"""
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = bool(word) and self._vosk.vosk_model_find_word(word) >= 0
+        return known
+
+    def unknown_words(self, phrases: Iterable[str]) -> tuple[str, ...]:
+        """Words of these phrases that the model lacks, each once, in order."""
+        words = dict.fromkeys(word for phrase in phrases for word in phrase.split())
+        return tuple(word for word in words if not self.knows_word(word))
+
+    def decode(self, phrases: tuple[str, ...]) -> VoskDecoding:
+        """Begin an utterance. A phrase given k times weighs k times as much.
+
+        Phrases with unknown words are left out. ValueError if none is left, ModelError if Vosk
+        cannot decode with this model.
+        """
+        grammar = self._grammar(phrases)
+        try:
+            recognizer = vosk.KaldiRecognizer(self._vosk, SAMPLE_RATE, grammar)
+        except Exception as error:  # as above
+            raise ModelError(
+                f"Vosk cannot decode with the model in {self.model.path}, whose files do not "
+                "belong together: unpack it again or choose another with --model."
+            ) from error
+        return VoskDecoding(recognizer, self._alternatives)
+
+    def _grammar(self, phrases: tuple[str, ...]) -> str:
+        grammar = self._grammars.get(phrases)
+        if grammar is None:
+            usable = [
+                " ".join(words)
+                for words in (phrase.split() for phrase in phrases)
+                if words and all(self.knows_word(word) for word in words)
+            ]
+            if not usable:
+                raise ValueError(f"no phrase of {len(phrases)} is made of words the model knows")
+            grammar = json.dumps(usable)
+            if len(self._grammars) >= _REMEMBERED_LISTS:
+                self._grammars.clear()
+            self._grammars[phrases] = grammar
+        return grammar
+
+
+class VoskDecoding:
+    """One utterance inside Vosk."""
+
+    def __init__(self, recognizer: vosk.KaldiRecognizer, alternatives: int) -> None:
+        recognizer.SetMaxAlternatives(alternatives)
+        self._recognizer = recognizer
+
+    def accept(self, block: Samples) -> str:
+        """Feed sound of shape (n,), full scale at -1 and 1; the partial text, "" while none."""
+        self._recognizer.AcceptWaveform(_to_bytes(block))
+        text = json.loads(self._recognizer.PartialResult()).get("partial", "")
+        return str(text)
+
+    def finish(self) -> tuple[Alternative, ...]:
+        """The readings, best first, each text once with its lowest cost."""
+        found = json.loads(self._recognizer.FinalResult()).get("alternatives", [])
+        best: dict[str, float] = {}
+        for reading in found:
+            text, cost = str(reading["text"]).strip(), -float(reading["confidence"])
+            best[text] = min(cost, best.get(text, cost))
+        ordered = sorted(best.items(), key=lambda item: item[1])
+        return tuple(Alternative(text, cost) for text, cost in ordered)
+
+
+def _to_bytes(block: Samples) -> bytes:
+    scaled = np.clip(block * _FULL_SCALE, -_FULL_SCALE, _FULL_SCALE)
+    whole: bytes = np.rint(scaled).astype("<i2").tobytes()
+    return whole
