@@ -191,14 +191,14 @@ def test_a_folder_that_is_a_file_is_a_problem(tmp_path: Path):
 
 def test_every_fault_of_a_movement_has_its_own_line(tmp_path: Path):
     text = MOVEMENT.replace("reps: 5", "hold_s: 5").replace("\nbrief:", "\nbreif:")
-    text = text.replace("  pause_s: 3", "  pause: 3", 1) + "flags: {HR: maybe, XX: ok}\n"
+    text = text.replace("  pause_s: ", "  pause: ", 1) + "flags: {HR: maybe, XX: ok}\n"
     problems = check_file(write(tmp_path, "mine.yaml", text))
     fields = {problem.field: problem for problem in problems}
     assert {"breif", "brief", "flags.HR", "flags.XX", "full[1].pause"} <= set(fields)
     assert "did you mean brief?" in fields["breif"].message
     assert "Allowed: easier, ok, skip." in fields["flags.HR"].message
     assert text.splitlines()[(fields["breif"].line or 0) - 1] == "breif:"
-    assert "pause: 3" in text.splitlines()[(fields["full[1].pause"].line or 0) - 1]
+    assert "  pause: " in text.splitlines()[(fields["full[1].pause"].line or 0) - 1]
 
 
 def test_a_line_that_the_coach_would_obey_is_refused(tmp_path: Path):

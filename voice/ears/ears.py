@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from math import inf
 from statistics import median
 
+import numpy as np
+
 from voice.audio import BLOCK_S, BLOCK_SAMPLES, Block, level_db, to_seconds
 from voice.ears.hearing import Began, Hearing, Listening, Partial
 from voice.ears.transcriber import (
@@ -91,11 +93,13 @@ class Ears:
         return self._gate.is_open
 
     def accept(self, microphone: Block | None, played: Block, at_samples: int) -> list[Hearing]:
-        """Hear one block, None if it is missing.
+        """Hear one block; None, or one whose values are no numbers, is a missing one.
 
         `played` sounded from the loudspeaker during the same instants; `at_samples` is the output
         sample at the microphone block's first one. Raises what the recognition thread died of.
         """
+        if microphone is not None and not np.isfinite(microphone).all():
+            microphone = None
         self._end_samples = at_samples + BLOCK_SAMPLES
         heard, echo_db = microphone, -120.0
         if self._canceller is not None:
