@@ -122,7 +122,7 @@ def stops(bench: Bench) -> Report:
     """From the end of the word to the reflex, the decision and silence, in audio time."""
     report = Report(
         "stop and pause",
-        "audio time, computing not counted; word end as scripted; all sleepers, headphones",
+        "audio time, computing not counted; one stop in a hold, one over the narrator; six sleepers",
         ["command", "utterances", "reflex after word end, ms", "decision, ms", "silent after, ms"],
     )
     for intent, name in (("STOP", "stop"), ("PAUSE", "default")):
@@ -134,7 +134,8 @@ def stops(bench: Bench) -> Report:
                     acted_s = event["reflex"] or event["decided"]
                     reflexes.append(acted_s - event["end"])
                     decisions.append(event["decided"] - event["end"])
-                    silences.append(silence_after_s(outcome.speaker, acted_s))
+                    if intent == "STOP":  # after "pause" the coach answers
+                        silences.append(silence_after_s(outcome.speaker, acted_s))
         figures = [_spread_ms(values) for values in (reflexes, decisions, silences)]
         report.rows.append([intent, str(len(reflexes)), *figures])
     return report
