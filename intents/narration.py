@@ -19,7 +19,7 @@ SAFETY_QUESTION = (
     "Are you pregnant, or is there new numbness, or leg pain now?",
     "Say yes, no, or not sure.",
 )
-SAFETY_QUESTION_SHORT = ("Does any of those apply to you? Say yes, no, or not sure.",)
+SAFETY_QUESTION_SHORT = ("Do any of those apply to you? Say yes, no, or not sure.",)
 GENTLEST_ONLY = "Then I keep to the gentlest movements. Ask your doctor about the others."
 GENTLEST_FOR_NOW = "I heard no answer, so today I keep to the gentlest movements."
 ALL_CLEAR = "Good. Move only as far as is easy."
@@ -36,6 +36,7 @@ WILL_WAIT = "I will wait until you say ready."
 WILL_GO_ON = "I will go on by myself."
 FROM_THE_TOP = "From the top."
 JUST_ENDED = "That one has just ended."
+NO_FURTHER = "That is as far as it goes."
 FIRST_ONE = "This is the first one."
 NO_SIDES = "This one is for both sides at once."
 LAST_COMES = "Last one"
@@ -161,11 +162,18 @@ def changed(before: WorkPlan, after: WorkPlan, to_go_s: float | None) -> str:
     else:
         units = float(after.count - before.count)
         to_go = None if to_go_s is None else to_go_s / after.unit_s
-    size = numbers.in_words(abs(round(units))).capitalize()
-    start = f"{size} {'more' if units > 0 else 'off'}."
+    start = f"{_amount(abs(units), before)} {'more' if units > 0 else 'off'}."
     if to_go is None:
         return f"{start} {announce(after)}"
-    return f"{start} {numbers.in_words(max(0, round(to_go))).capitalize()} to go."
+    return f"{start} {_amount(to_go, before)} to go."
+
+
+def _amount(units: float, work: WorkPlan) -> str:
+    """A bare number, as people say it in a hold; minutes where it is long."""
+    words = numbers.in_words(round(units))
+    if work.form == "hold" and units >= 60:
+        words = numbers.length(units)
+    return words.capitalize()
 
 
 def left_in_all(seconds: float, movements: int) -> str:
@@ -204,7 +212,8 @@ def going_back(name: str) -> str:
 
 def routines(named: Sequence[tuple[str, float]]) -> str:
     """Every routine with its length in seconds."""
-    return f"I have {numbers.either([f'{name}, {numbers.about(s)}' for name, s in named], 'and')}."
+    start = f"I have {numbers.plural(len(named), 'routine')}."
+    return " ".join([start, *(f"{name.capitalize()}, {numbers.about(s)}." for name, s in named)])
 
 
 def counting(style: str) -> str:

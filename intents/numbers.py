@@ -26,7 +26,7 @@ def plural(count: int, noun: str) -> str:
 
 
 def length(seconds: float) -> str:
-    """A length of time, exact to the second: "a minute and ten seconds"."""
+    """A length of time, exact to the second: "one minute and ten seconds"."""
     minutes, rest = divmod(round(seconds), 60)
     if not minutes:
         return plural(rest, "second")

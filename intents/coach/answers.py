@@ -5,7 +5,7 @@ from __future__ import annotations
 from intents import narration
 from intents.coach import control, flow, timed
 from intents.coach.moves import DEFAULT_CHANGE_S
-from intents.coach.state import Ask, Line, Phase, StartWork, State
+from intents.coach.state import Ask, Line, Phase, State
 from intents.coach.turn import Turn
 from intents.hold import CountStyle
 from intents.intent import Command
@@ -23,8 +23,10 @@ def repeat(turn: Turn) -> None:
         turn.interject(narration.ALL_DONE if state.phase is Phase.FINISHED else narration.LISTENING)
     elif state.phase is Phase.NARRATING and state.instruction and not state.work:
         _say_again(turn)
-    else:
+    elif state.in_position or not state.instruction:
         turn.interject(block.text(block.movement.position))
+    else:
+        turn.interject(state.instruction)
 
 
 def _say_again(turn: Turn) -> None:
@@ -34,7 +36,7 @@ def _say_again(turn: Turn) -> None:
     first = turn.state.agenda[0] if turn.state.agenda else None
     if isinstance(first, Line) and first.text == state.instruction:
         return
-    again = Line(state.instruction, "instruction", 1.0, "aside")
+    again = Line(state.instruction, "instruction", 1.0)
     turn.set(agenda=(again, *turn.state.agenda))
 
 
@@ -47,15 +49,11 @@ def explain(turn: Turn) -> None:
     texts = tuple(step.say for step in block.steps(brief=False))
     if state.phase is Phase.HOLDING:
         control.explain_hold(turn, texts)
-    elif state.phase is Phase.NARRATING and _before_work(state):
+    elif state.phase is Phase.NARRATING and state.before_work:
         way_in = flow.lines(block.steps(brief=False), "step")
         turn.replace_agenda(*way_in, *flow.rest_of_block(state, state.index))
     else:
         turn.interject(*texts)
-
-
-def _before_work(state: State) -> bool:
-    return any(isinstance(item, StartWork) for item in state.agenda)
 
 
 def time_left_hold(turn: Turn) -> None:
@@ -64,7 +62,8 @@ def time_left_hold(turn: Turn) -> None:
     if block is None:
         return
     if state.work is None:
-        turn.interject(narration.not_started(timed.plan_of(block, state)))
+        coming = narration.not_started(timed.plan_of(block, state))
+        turn.interject(coming if state.before_work else narration.JUST_ENDED)
         return
     turn.interject(narration.left(state.work.countdown.remaining_s(turn.now_s), state.work.plan))
 

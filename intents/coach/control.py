@@ -21,12 +21,16 @@ from intents.coach.state import (
     Wait,
 )
 from intents.coach.turn import Turn
+from intents.routine import Block
 
 WAY_OUT_AFTER_S = 0.7
 """After "stop" there is silence for this long before the way out."""
 
 HURTS_TO_END = 2
 """After this many complaints in one session it ends."""
+
+TIMES_ASKED = 2
+"""A question is asked this often, then the safe default holds."""
 
 QUIET_PHASES = (Phase.IDLE, Phase.FINISHED)
 
@@ -37,7 +41,7 @@ def reflex(turn: Turn, intent: str) -> None:
         return
     timed.freeze(turn)
     turn.suspend()
-    turn.set(reflex=intent)
+    turn.set(reflex=intent, silent_since_s=turn.now_s)
 
 
 def undo_reflex(turn: Turn) -> None:
@@ -66,8 +70,9 @@ def stop(turn: Turn) -> None:
         turn.suspend()
         turn.set(agenda=(), question=None)
         return
-    out = () if state.stopping else (Wait(WAY_OUT_AFTER_S), *_out(turn))
-    timed.freeze(turn)
+    since_s = turn.now_s if state.silent_since_s is None else state.silent_since_s
+    wait_s = max(0.0, WAY_OUT_AFTER_S - (turn.now_s - since_s))
+    out = () if state.stopping else (Wait(wait_s), *_out(turn))
     turn.set(question=None)
     timed.end(turn)
     turn.replace_agenda(*out, Finish("stopped"))
@@ -117,8 +122,11 @@ def resume(turn: Turn) -> None:
 def _unpause(turn: Turn) -> None:
     state, block = turn.state, turn.state.block
     turn.silence()
-    turn.set(phase=Phase.IDLE if block is None else Phase.NARRATING)
-    if state.work is not None and block is not None:
+    turn.set(phase=Phase.IDLE if state.routine is None else Phase.NARRATING)
+    if state.question is not None:
+        turn.set(agenda=())
+        flow.ask(turn, Ask(state.question.name, state.question.time))
+    elif state.work is not None and block is not None:
         turn.set(agenda=(*_count_in(turn), *_without_count_in(turn)))
 
 
@@ -156,7 +164,9 @@ def ready(turn: Turn) -> None:
     if state.phase is not Phase.NARRATING or state.stopping:
         return
     kinds = [type(item) for item in state.agenda]
-    if StartWork in kinds:
+    if isinstance(state.current, AwaitReady):
+        flow.complete(turn)
+    elif StartWork in kinds:
         work_at = kinds.index(StartWork)
         announce = max(0, work_at - 1)
         turn.silence()
@@ -169,7 +179,10 @@ def ready(turn: Turn) -> None:
 def not_ready(turn: Turn) -> None:
     """Wait without a count until "ready"; a hold that has begun starts anew."""
     state, block = turn.state, turn.state.block
-    if block is None or state.phase not in (Phase.NARRATING, Phase.HOLDING) or state.stopping:
+    if state.phase is Phase.PAUSED:
+        turn.say(narration.ALREADY_PAUSED, "answer")
+        return
+    if block is None or state.question or state.stopping:
         return
     kinds = [type(item) for item in state.agenda]
     if state.phase is Phase.HOLDING:
@@ -179,9 +192,13 @@ def not_ready(turn: Turn) -> None:
         rest = state.agenda[kinds.index(StartWork) + 1 :]
     else:
         turn.interject(narration.NO_HURRY)
+        line, *later = turn.state.agenda
+        counted_in = isinstance(state.current, Beat) or ThawWork in kinds
+        later = list(_count_in(turn) + _without_count_in(turn)) if counted_in else later
+        turn.set(agenda=(line, AwaitReady(), *later))
         return
     waiting = Line(narration.NO_HURRY, "answer")
-    turn.replace_agenda(waiting, AwaitReady(), *flow.work(turn.state, block), *rest)
+    turn.replace_agenda(waiting, AwaitReady(), *flow.work(), *rest)
 
 
 def pain(turn: Turn) -> None:
@@ -193,22 +210,22 @@ def pain(turn: Turn) -> None:
         turn.say(narration.PAIN_AT_REST, "safety")
         return
     out = _out(turn)
-    timed.freeze(turn)
     timed.end(turn)
-    again = state.question is not None and state.question.name is QuestionName.PAIN
-    hurts = state.hurts if again else state.hurts + 1
+    asked = state.question.time if state.question else 0
+    hurts = state.hurts if asked else state.hurts + 1
     turn.set(question=None, hurts=hurts)
-    if hurts >= HURTS_TO_END:
+    if asked >= TIMES_ASKED:
+        turn.replace_agenda(*out, Line(narration.PAIN_FINISH, "safety"), Finish("pain"))
+    elif hurts >= HURTS_TO_END:
         turn.replace_agenda(*out, Line(narration.PAIN_TWICE, "safety"), Finish("pain"))
     else:
-        turn.replace_agenda(*out, Ask(QuestionName.PAIN))
+        turn.replace_agenda(*out, Ask(QuestionName.PAIN, asked + 1))
 
 
 def alarm(turn: Turn, lines: tuple[str, ...]) -> None:
     """End the session with plain words: a red flag, or a call for help."""
     state = turn.state
     out = _out(turn)
-    timed.freeze(turn)
     timed.end(turn)
     turn.set(question=None)
     said = tuple(Line(text, "safety", 0.6) for text in lines)
@@ -234,11 +251,14 @@ def finish_for_pain(turn: Turn, text: str) -> None:
     turn.replace_agenda(Line(text, "safety"), Finish("pain"))
 
 
-def go_to(turn: Turn, index: int, *said: str) -> None:
-    """Leave this block, with its way out where one is in a position, for another."""
-    timed.freeze(turn)
-    timed.end(turn)
+def go_to(turn: Turn, index: int, *said: str, plan: tuple[Block, ...] | None = None) -> None:
+    """Leave this block, with its way out where one is in a position, for another.
+
+    plan: takes the place of the present one once this block has been left.
+    """
     out = _steps_out(turn)
+    timed.end(turn)
+    turn.set(plan=plan or turn.state.plan)
     lines = tuple(Line(text, "answer", 0.5) for text in said)
     if index < len(turn.state.plan):
         turn.replace_agenda(*out, *lines, Enter(index))
@@ -261,9 +281,9 @@ def _steps_out(turn: Turn) -> tuple[Item, ...]:
 def repace(turn: Turn) -> None:
     """Apply a new pacing to the block that is being narrated."""
     state, block = turn.state, turn.state.block
-    if block is None or state.phase is not Phase.NARRATING:
+    if block is None or state.phase not in (Phase.NARRATING, Phase.PAUSED):
         return
-    if turn.state.current is not None:
+    if state.phase is Phase.NARRATING and state.current is not None:
         turn.suspend()
     agenda = list(turn.state.agenda)
     pauses = [

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from intents import narration
 from intents.coach import timed
 from intents.coach.effects import Close, Prepare, Remember
 from intents.coach.state import (
+    Announce,
     Ask,
     AwaitReady,
     Beat,
@@ -68,6 +70,8 @@ def _begin(turn: Turn, item: Item) -> None:
     match item:
         case Line():
             _say(turn, item)
+        case Announce():
+            _announce(turn)
         case Wait():
             turn.set(current=item, due_s=turn.now_s + item.seconds)
         case Beat():
@@ -90,7 +94,7 @@ def _begin(turn: Turn, item: Item) -> None:
 def _say(turn: Turn, item: Line) -> None:
     if item.kind == "step":
         turn.set(in_position=True)
-    if item.kind in ("step", "release", "announce"):
+    if item.kind in ("setup", "step", "release", "announce"):
         turn.set(instruction=item.text)
     turn.set(current=item, line=turn.say(item.text, item.priority, item.needs))
 
@@ -143,13 +147,13 @@ def enter(turn: Turn, index: int) -> None:
     """Go to a block: announce it, and plan it to its end."""
     state = turn.state
     block = state.plan[index]
+    turn.set(adjust_s=0.0)
     turn.set(
         index=index,
-        agenda=_block(state, index),
+        agenda=_block(turn.state, index),
         work=None,
         in_position=False,
         instruction="",
-        adjust_s=0.0,
     )
     assert state.routine is not None
     turn.set(place=(state.routine.id, index))
@@ -161,9 +165,10 @@ def enter(turn: Turn, index: int) -> None:
 def _texts(state: State) -> tuple[str, ...]:
     """What this block is going to say, counts included, and the next block's announcement."""
     said = [item.text for item in state.agenda if isinstance(item, Line)]
-    counts = [text for item in state.agenda if isinstance(item, Line) for text in item.needs]
     block = state.block
     assert block is not None
+    plan = timed.plan_of(block, state)
+    counts = [narration.announce(plan), *timed.words(plan)]
     extra = [narration.PAUSED, *narration.COUNT_IN, block.text(block.movement.position)]
     extra.append(block.text(block.movement.way_out))
     return tuple(said + counts + extra)
@@ -177,6 +182,10 @@ def _block(state: State, index: int) -> tuple[Item, ...]:
         name = narration.movement(block.number, block.of, block.movement.name, block.side)
         start = Line(name, pause_s=0.8)
     way_in = lines(block.steps(brief=state.config.brief or block.second), "step")
+    # The first two sentences prepare; only then is there a position to be led out of.
+    way_in = tuple(
+        replace(line, kind="setup") if at < 2 else line for at, line in enumerate(way_in)
+    )
     return (start, *way_in, *rest_of_block(state, index))
 
 
@@ -193,21 +202,29 @@ def worded(block: Block, steps: Iterable[Step]) -> tuple[Step, ...]:
 def rest_of_block(state: State, index: int) -> tuple[Item, ...]:
     """Settling, the work, the way out, and what follows the block."""
     block = state.plan[index]
-    return (*settle(state, block), *work(state, block), *way_out(block), *after(state, index))
+    return (*settle(state, block), *work(), *way_out(block), *after(state, index))
 
 
 def settle(state: State, block: Block) -> tuple[Item, ...]:
     """Time to settle, or until the person says that they are ready."""
     if state.wait_always:
-        return (Line(narration.SAY_READY, kind="aside"), AwaitReady())
+        return (Line(narration.SAY_READY, kind="prompt"), AwaitReady())
     return (Wait(block.movement.settle_s, "settle"),)
 
 
-def work(state: State, block: Block) -> tuple[Item, ...]:
-    """How long it will be, then the work itself; its counts are rendered before it begins."""
-    plan = timed.plan_of(block, state)
-    announce = Line(narration.announce(plan), pause_s=0.4, kind="announce", needs=timed.words(plan))
-    return (announce, StartWork())
+def work() -> tuple[Item, ...]:
+    """How long it will be, then the work itself."""
+    return (Announce(), StartWork())
+
+
+def _announce(turn: Turn) -> None:
+    """Say how long the work will be; its counts are rendered before it begins."""
+    block = turn.state.block
+    assert block is not None
+    plan = timed.plan_of(block, turn.state)
+    _say(
+        turn, Line(narration.announce(plan), pause_s=0.4, kind="announce", needs=timed.words(plan))
+    )
 
 
 def way_out(block: Block) -> tuple[Item, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from intents import narration
 from intents.coach import control, flow, timed
 from intents.coach.events import Position
-from intents.coach.state import Ask, Line, Phase, QuestionName, StartWork, State
+from intents.coach.state import Ask, Line, Phase, QuestionName, State
 from intents.coach.turn import Turn
 from intents.intent import Command
 from intents.routine import Block, estimate_s
@@ -106,7 +106,6 @@ def redo(turn: Turn, index: int | None = None) -> None:
     if state.block is None or state.stopping:
         return
     at = state.index if index is None else index
-    timed.freeze(turn)
     timed.end(turn)
     turn.set(index=at)
     if state.in_position:
@@ -129,17 +128,10 @@ def switch_side(turn: Turn) -> None:
     if not others:
         turn.interject(narration.NO_SIDES)
         return
-    if others[0] > state.index and state.work is None and _not_begun(state):
-        swapped = _swap(state, state.index, others[0])
-        turn.set(plan=swapped)
-        control.go_to(turn, state.index)
+    if others[0] > state.index and state.work is None and state.before_work:
+        control.go_to(turn, state.index, plan=_swap(state, state.index, others[0]))
         return
     control.go_to(turn, others[0])
-
-
-def _not_begun(state: State) -> bool:
-    """Whether the work of this block still lies ahead."""
-    return any(isinstance(item, StartWork) for item in state.agenda)
 
 
 def _swap(state: State, first: int, second: int) -> tuple[Block, ...]:
@@ -156,7 +148,6 @@ def end_hold(turn: Turn) -> None:
     state, block = turn.state, turn.state.block
     if block is None or state.work is None:
         return
-    timed.freeze(turn)
     timed.done(turn)
     timed.end(turn)
     rest = flow.after(turn.state, state.index)
@@ -195,4 +186,4 @@ def add_after_the_end(turn: Turn, by_s: float) -> None:
     assert block is not None
     turn.set(adjust_s=by_s - block.work_s if block.form == "hold" else by_s)
     rest = (*flow.way_out(block), *flow.after(state, state.index))
-    turn.replace_agenda(*flow.work(turn.state, block), *rest)
+    turn.replace_agenda(*flow.work(), *rest)

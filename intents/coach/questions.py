@@ -9,9 +9,6 @@ from intents.coach.state import Ask, QuestionName
 from intents.coach.turn import Turn
 from intents.intent import Command, Intent
 
-TIMES = 2
-"""A question is asked this often, then the safe default holds."""
-
 
 def answer(turn: Turn, command: Command) -> None:
     """An answer to the open question; nothing happens where it does not fit."""
@@ -54,7 +51,7 @@ def unanswered(turn: Turn) -> None:
     question = turn.state.question
     assert question is not None
     turn.set(current=None, due_s=None)
-    if question.time < TIMES:
+    if question.time < control.TIMES_ASKED:
         flow.ask(turn, Ask(question.name, question.time + 1))
         return
     turn.set(question=None)

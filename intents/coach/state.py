@@ -64,6 +64,11 @@ class Beat:
 
 
 @dataclass(frozen=True)
+class Announce:
+    """Say how long the timed work will be, as it is planned by then."""
+
+
+@dataclass(frozen=True)
 class StartWork:
     """The timed work of this block begins now."""
 
@@ -101,7 +106,17 @@ class Finish:
 
 
 Item: TypeAlias = (
-    Line | Wait | AwaitReady | Beat | StartWork | ThawWork | OutOfPosition | Enter | Ask | Finish
+    Line
+    | Wait
+    | AwaitReady
+    | Beat
+    | Announce
+    | StartWork
+    | ThawWork
+    | OutOfPosition
+    | Enter
+    | Ask
+    | Finish
 )
 
 
@@ -159,6 +174,7 @@ class State:
     work: Work | None = None
     question: Question | None = None
     reflex: str | None = None
+    silent_since_s: float | None = None
     next_line: int = 1
     next_work: int = 1
     in_position: bool = False
@@ -189,6 +205,11 @@ class State:
         if self.question and self.phase is not Phase.PAUSED:
             return f"question:{ANSWERS[self.question.name]}"
         return str(self.phase)
+
+    @property
+    def before_work(self) -> bool:
+        """Whether this block's timed work still lies ahead."""
+        return any(isinstance(item, StartWork) for item in self.agenda)
 
     @property
     def stopping(self) -> bool:

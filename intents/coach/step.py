@@ -132,6 +132,12 @@ def _device_lost(turn: Turn, event: DeviceLost) -> None:
 
 
 def _decide(turn: Turn, event: Decided) -> None:
+    _act_on(turn, event)
+    if turn.state.reflex is None:
+        turn.set(silent_since_s=None)
+
+
+def _act_on(turn: Turn, event: Decided) -> None:
     command = event.command
     was_reflex = turn.state.reflex is not None and event.reflex is not None
     if command is None:
@@ -158,6 +164,8 @@ def _accept(turn: Turn, command: Command, position: Position, *, was_reflex: boo
     if is_late and moves.late(turn, command, position):
         return
     _handlers()[intent](turn, command)
+    if turn.state.waiting_since_s is not None:
+        turn.set(waiting_since_s=turn.now_s)
 
 
 _Handler = Callable[[Turn, Command], None]

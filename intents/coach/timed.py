@@ -166,27 +166,38 @@ def lengthen(turn: Turn, by_s: float) -> None:
     """Make the work under way, or the one that comes, longer or shorter, and say so."""
     state, block = turn.state, turn.state.block
     assert block is not None
+    if state.work is None and not state.before_work:
+        turn.interject(narration.JUST_ENDED)
+        return
     if state.work is None:
         before = plan_of(block, state)
         allowed_s = _allowed(before, by_s)
+        if not allowed_s:
+            turn.interject(narration.NO_FURTHER)
+            return
         turn.set(adjust_s=state.adjust_s + allowed_s)
         turn.interject(narration.changed(before, plan_of(block, turn.state), None))
         return
     work = state.work
     before = work.plan
-    plan = before.longer(_allowed(before, by_s))
-    change_s = plan.planned_s - before.planned_s
+    change_s = before.longer(_allowed(before, by_s)).planned_s - before.planned_s
+    if not change_s:
+        turn.interject(narration.NO_FURTHER)
+        return
     countdown = work.countdown.extend(change_s, turn.now_s)
     left_s = countdown.remaining_s(turn.now_s)
+    count = round(countdown.planned_s / before.unit_s) if before.unit_s else before.count
+    plan = replace(before, planned_s=countdown.planned_s, count=count)
     turn.set(
         work=replace(
             work,
-            plan=replace(plan, planned_s=countdown.planned_s),
+            plan=plan,
             countdown=countdown,
             sounded_s=max(left_s, 1e-3),
         )
     )
-    turn.interject(narration.changed(before, plan, left_s))
+    if left_s >= 1.0:
+        turn.interject(narration.changed(before, plan, left_s))
 
 
 def _allowed(plan: WorkPlan, by_s: float) -> float:

@@ -83,11 +83,14 @@ class Turn:
 
     def interject(self, *texts: str, priority: Priority = "answer") -> None:
         """Say something now; what was being narrated starts again after it."""
-        if self.state.phase is Phase.NARRATING or self.state.question:
+        asks = self.state.question and self.state.phase is not Phase.PAUSED
+        if self.state.phase is Phase.NARRATING or asks:
             if self.state.current is not None:
                 self.suspend()
             lines = tuple(Line(text, priority, 0.4, "aside") for text in texts)
-            self.set(agenda=lines + self.state.agenda)
+            # An earlier answer that was broken off is stale by now.
+            rest = (i for i in self.state.agenda if not (isinstance(i, Line) and i.kind == "aside"))
+            self.set(agenda=(*lines, *rest))
             return
         for text in texts:
             self.say(text, priority)

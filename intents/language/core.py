@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hassil.intents import SlotList, TextSlotList
 
-from intents.intent import SAFETY_FIRST
+from intents.intent import SAFETY_FIRST, Intent
 from intents.language import states
 from intents.language.courtesy import Courtesy
 from intents.language.cover import Words, choose_sentences
@@ -99,6 +99,8 @@ class Language:
         for text in alternatives:
             words = tuple(text.lower().split())
             reading = self._read_whole(text, words, state)
+            if reading is None and self._is_out_of_place(words, state):
+                return None
             if reading is None and self._own:
                 reading = self._read_first(text, words, state)
             if reading is not None:
@@ -154,11 +156,24 @@ class Language:
             self._indices[key] = BlockIndex(tuple(valid))
         return self._indices[key]
 
+    def _out_of_place(self, state: str) -> list[Block]:
+        """What is listened for only to be told from what is meant: "start" is not "stop".
+
+        See https://github.com/alphacep/vosk-api/issues/1306 for how alike the two sound.
+        """
+        if not self._own or state in ("idle", "paused", "finished"):
+            return []
+        return [b for b in self._blocks if b.intent == Intent.START and b.valid("finished")]
+
+    def _is_out_of_place(self, words: Words, state: str) -> bool:
+        return any(block.graph.accepts(words) for block in self._out_of_place(state))
+
     def _accepted(self, intent: str, state: str) -> bool:
         return not self._own or states.accepted(intent, state)
 
     def _sentences(self, state: str) -> list[Words]:
-        blocks = [block for block in self._index(state).blocks if _is_listed(block)]
+        listed = (*self._index(state).blocks, *self._out_of_place(state))
+        blocks = [block for block in listed if _is_listed(block)]
         sentences = choose_sentences([block.graph for block in blocks])
         if not self._own:
             return sentences + list(self._courtesy.polite(sorted(sentences, key=len)[:1]))

@@ -122,7 +122,7 @@ def stops(bench: Bench) -> Report:
     """From the end of the word to the reflex, the decision and silence, in audio time."""
     report = Report(
         "stop and pause",
-        "audio time, computing not counted; one stop in a hold, one over the narrator; six sleepers",
+        "audio time, computing not counted; a stop in a hold and one over the narrator; six voices",
         ["command", "utterances", "reflex after word end, ms", "decision, ms", "silent after, ms"],
     )
     for intent, name in (("STOP", "stop"), ("PAUSE", "default")):

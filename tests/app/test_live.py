@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from voice.app.live import LiveOptions, _event_file, _EventWriter, _interrupts
+from voice.app.live import LiveOptions, _event_file, _EventWriter, _interrupts, _Table
 from voice.audio import SupineError
 
 HEARD: dict[str, object] = {"t": 1.0, "kind": "heard", "text": "good morning", "intent": None}
@@ -97,3 +97,24 @@ def test_interrupts_are_collected_and_the_handlers_put_back() -> None:
         signal.raise_signal(signal.SIGTERM)
         assert caught == [signal.SIGINT, signal.SIGTERM]
     assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)) == before
+
+
+def test_a_full_disk_does_not_end_the_program_at_the_end_either() -> None:
+    warnings: list[str] = []
+    options = LiveOptions(events=Path("/dev/full"))
+    with _event_file(options, warnings.append) as write:
+        write({"t": 0.0, "kind": "state", "state": "idle"})
+    assert len(warnings) == 1
+
+
+@pytest.mark.parametrize(("direction", "is_microphone"), [("input", True), ("output", False)])
+def test_a_lost_loudspeaker_is_no_lost_microphone(direction: str, is_microphone: bool) -> None:
+    told: list[tuple[str, str, bool]] = []
+
+    class Listening:
+        def device(self, change: str, name: str, *, microphone: bool) -> None:
+            told.append((change, name, microphone))
+
+    table = _Table(Listening(), None, None, None, [])  # type: ignore[arg-type]
+    table.changed("lost", "bedside", direction)
+    assert told == [("lost", "bedside", is_microphone)]

@@ -333,3 +333,76 @@ def test_a_command_spoken_as_the_hold_ended_is_answered_for_that_hold() -> None:
     driver.command("ADD_TIME", at=then, seconds="20")
     driver.run(25.0)
     assert driver.holds("end", "leg-crossover")[-1][1]["held"] == pytest.approx(20.0)
+
+
+def test_stop_before_there_is_a_position_needs_no_way_out() -> None:
+    driver = Driver.idle()
+    driver.command("START", routine="morning-stretch")
+    driver.until(lambda d: bool(d.records("movement", id="leg-crossover")))
+    driver.until(lambda d: d.state.instruction.startswith("Lie face up"))
+    at_s = driver.now_s
+    driver.command("STOP")
+    driver.run(10.0)
+    assert driver.said(at_s) == []
+
+
+def test_the_way_out_comes_as_long_after_the_silence_as_after_a_plain_stop() -> None:
+    driver = Driver.holding()
+    at_s = driver.now_s
+    driver.reflex("STOP")
+    driver.run(0.5)
+    driver.decide("STOP", "STOP")
+    driver.run(0.19)
+    assert driver.said(at_s) == []
+    driver.run(0.02)
+    assert len(driver.said(at_s)) == 1
+
+
+def test_questions_while_paused_count_as_replies() -> None:
+    driver = Driver.holding()
+    driver.command("PAUSE")
+    driver.run(280.0)
+    driver.command("TIME_LEFT_HOLD")
+    driver.run(200.0)
+    assert not driver.records("session", phase="end")
+    driver.run(120.0)
+    assert driver.records("session", reason="silence")
+
+
+def test_help_is_answered_while_a_question_is_paused_and_resume_asks_it_again() -> None:
+    driver = Driver.holding()
+    driver.command("PAIN")
+    driver.run(12.0)
+    driver.command("PAUSE")
+    driver.run(3.0)
+    at_s = driver.now_s
+    driver.command("HELP")
+    assert driver.said(at_s) == [narration.HELP_PAUSED]
+    driver.run(5.0)
+    driver.command("RESUME")
+    driver.run(4.0)
+    assert driver.said(at_s)[1:] == [*narration.PAIN_QUESTION]
+
+
+def test_pain_said_again_at_the_question_is_asked_at_most_twice() -> None:
+    driver = Driver.holding()
+    for _ in range(3):
+        driver.command("PAIN")
+        driver.run(6.0)
+    driver.run(20.0)
+    assert driver.records("session", reason="pain")
+
+
+def test_not_ready_in_the_count_in_waits_and_counts_in_again() -> None:
+    driver = Driver.holding()
+    driver.command("PAUSE")
+    driver.run(3.0)
+    driver.command("RESUME")
+    driver.until(lambda d: narration.COUNT_IN[0] in d.said(), 30.0)
+    at_s = driver.now_s
+    driver.command("NOT_READY")
+    driver.run(60.0)
+    assert driver.said(at_s) == [narration.NO_HURRY]
+    driver.command("READY")
+    driver.until(lambda d: bool(d.holds("end", "leg-crossover")), 120.0)
+    assert driver.holds("end", "leg-crossover")[0][1]["held"] == pytest.approx(30.0)

@@ -311,5 +311,67 @@ def test_questions_in_a_hold(intent: str, words: str) -> None:
 def test_the_list_names_every_routine() -> None:
     driver = Driver.idle()
     driver.command("LIST")
-    assert "crossover" in driver.said()[-1]
-    assert "morning stretch" in driver.said()[-1]
+    assert "Crossover" in driver.said()[-1]
+    assert "Morning stretch" in driver.said()[-1]
+
+
+def test_switching_before_the_hold_leaves_the_position_of_the_leg_that_is_in_it() -> None:
+    driver = Driver.idle()
+    driver.command("START", routine="morning-stretch")
+    driver.until(lambda d: bool(d.records("movement", id="leg-crossover")))
+    driver.until(lambda d: "drift" in d.state.instruction)
+    at_s = driver.now_s
+    driver.command("SWITCH_SIDE")
+    driver.run(2.0)
+    assert "right thigh" in driver.said(at_s)[0]
+
+
+def test_a_longer_first_side_does_not_lengthen_what_the_second_announces() -> None:
+    driver = Driver.idle()
+    driver.command("START", routine="morning-stretch")
+    driver.until(lambda d: bool(d.records("movement", id="leg-crossover")))
+    driver.command("ADD_TIME", seconds="10")
+    driver.until(lambda d: len(d.holds("end", "leg-crossover")) == 2)
+    said = [text for text in driver.said() if "seconds." in text and len(text.split()) == 2]
+    assert said[:2] == ["Forty seconds.", "Thirty seconds."]
+
+
+def test_more_time_after_the_hold_is_not_promised() -> None:
+    driver = Driver.holding()
+    driver.until(lambda d: bool(d.holds("end", "leg-crossover")))
+    at_s = driver.now_s
+    driver.command("ADD_TIME", seconds="10")
+    driver.command("TIME_LEFT_HOLD")
+    driver.run(3.0)
+    assert driver.said(at_s)[-1] in (narration.JUST_ENDED, driver.state.instruction)
+    assert narration.JUST_ENDED in driver.said(at_s)
+    assert not [text for text in driver.said(at_s) if text.startswith("Ten")]
+
+
+def test_a_hold_grows_to_five_minutes_and_no_further() -> None:
+    driver = Driver.holding()
+    driver.command("ADD_TIME", seconds="300")
+    assert driver.said()[-1].endswith("to go.")
+    driver.command("ADD_TIME", seconds="60")
+    assert driver.said()[-1] == narration.NO_FURTHER
+
+
+def test_ending_a_hold_writes_no_pause() -> None:
+    for intent in ("END_HOLD", "SWITCH_SIDE", "NEXT", "PREVIOUS", "REDO_HOLD", "STOP", "PAIN"):
+        driver = Driver.holding()
+        driver.command(intent)
+        driver.run(1.0)
+        assert driver.holds("end", "leg-crossover")
+        assert not driver.holds("pause", "leg-crossover")
+
+
+def test_an_answer_that_was_broken_off_is_not_said_later() -> None:
+    driver = Driver.idle()
+    driver.command("START", routine="morning-stretch")
+    driver.until(lambda d: bool(d.records("movement", id="leg-crossover")))
+    driver.command("HELP")
+    driver.run(0.2)
+    at_s = driver.now_s
+    driver.command("WHICH_SIDE")
+    driver.run(12.0)
+    assert narration.HELP_NARRATING not in driver.said(at_s + 0.01)

@@ -215,3 +215,10 @@ class TestMissing:
 
     def test_nothing_is_missing_where_all_words_are_known(self) -> None:
         assert OWN.missing(lambda _: True) == []
+
+
+def test_start_in_a_hold_is_listened_for_and_changes_nothing():
+    assert "start morning stretch" in OWN.phrases("holding")
+    alternatives = ["start morning stretch", "stop more stretch"]
+    assert OWN.read(alternatives, "holding") is None
+    assert OWN.reflex("start", "holding") is None

@@ -46,7 +46,7 @@ class Player:
     def should_stop(self) -> bool:
         return len(self.got) >= self.ticks
 
-    def change(self, change: str, name: str) -> None:
+    def change(self, change: str, name: str, direction: str) -> None:
         self.changes.append(change)
 
     def heard(self) -> Samples:
@@ -92,4 +92,4 @@ def test_names(bedroom: VirtualBedroom) -> None:
     assert "default" in list_devices().microphones
     assert "default" in list_devices().loudspeakers
     with pytest.raises(DeviceError, match=r"no loudspeaker is called 'attic'.*'default'"):
-        SoundDevice(lambda change, name: None, output_name="attic")
+        SoundDevice(lambda change, name, direction: None, output_name="attic")

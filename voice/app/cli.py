@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
 
+import click
 import typer
 
 from intents.language import LanguageError
@@ -127,11 +128,14 @@ def main() -> NoReturn:
         if not arguments:
             commands.run_or_rehearse()
         else:
-            app(_with_run(arguments), standalone_mode=True)
+            app(_with_run(arguments), standalone_mode=False, prog_name="supine")
     except (SupineError, LanguageError) as error:
         typer.echo(f"supine: {error}", err=True)
         sys.exit(1)
-    except KeyboardInterrupt:
+    except click.ClickException as error:
+        typer.echo(f"supine: {error.format_message()} See supine --help.", err=True)
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()

@@ -100,6 +100,7 @@ def hear(
     files: list[Path], sentences: Path | None, state: str, model: str | None, *, as_json: bool
 ) -> None:
     """Hear recordings; ends the program with 1 where one of them cannot be used."""
+    state = "question:yes_no" if state == "question" else state
     if state not in STATES:
         warn(f"There is no state '{state}': give one of {', '.join(STATES)}.")
         sys.exit(WRONG_USE)

@@ -6,7 +6,7 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -109,9 +109,9 @@ class _Table:
         """Whether the person has left and nothing is being said any more."""
         return self._assistant.closed and not self._assistant.speaking
 
-    def changed(self, change: str, name: str) -> None:
+    def changed(self, change: str, name: str, direction: str) -> None:
         """A sound device was opened, lost or restored."""
-        self._assistant.device(change, name)
+        self._assistant.device(change, name, microphone=direction == "input")
 
     def _deliver(self) -> None:
         while self._interrupted:
@@ -160,8 +160,12 @@ def _event_file(options: LiveOptions, warn: Callable[[str], None]) -> Iterator[L
             f"The event log {options.events} cannot be written ({error.strerror}): "
             "choose another place for --events."
         ) from error
-    with file:
+    try:
         yield _EventWriter(file, options, warn).write
+    finally:
+        # What a full disk refused was told already, and is refused once more at the end.
+        with suppress(OSError):
+            file.close()
 
 
 class _EventWriter:

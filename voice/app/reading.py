@@ -11,6 +11,9 @@ SHORTEST_S = 0.1
 
 _URGENT = (Intent.STOP, Intent.PAUSE)
 
+_CAREFUL = (Intent.START,)
+"""Nothing is lost where these are not heard; what is not meant must not begin a session."""
+
 
 def read(language: Language, utterance: Utterance, state: str) -> Reading | None:
     """The meaning of an utterance in a state, None where it has none.
@@ -23,6 +26,9 @@ def read(language: Language, utterance: Utterance, state: str) -> Reading | None
         return None
     close = within(utterance.alternatives)
     reading = language.read([alternative.text for alternative in close], state)
+    if reading is not None and reading.intent in _CAREFUL:
+        near = within(utterance.alternatives, further=0.0)
+        return reading if reading.text in {alternative.text for alternative in near} else None
     if reading is not None:
         return reading
     wider = within(utterance.alternatives, URGENT_MARGIN)

@@ -42,5 +42,5 @@ def _line(event: _Event) -> tuple[float, str] | None:
 
 def _at(instant: object, text: str) -> tuple[float, str]:
     assert isinstance(instant, float | int)
-    minutes, seconds = divmod(float(instant), 60.0)
+    minutes, seconds = divmod(round(float(instant), 1), 60.0)
     return float(instant), f"{minutes:3.0f}:{seconds:04.1f} {text}"

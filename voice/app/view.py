@@ -28,7 +28,7 @@ class Viewer:
         elif event["kind"] == "mark" and event["name"] == "rep":
             value = event.get("value")
             self._done = value if isinstance(value, int) else None
-        elif event["kind"] == "hold" and event["phase"] != "resume":
+        elif event["kind"] == "hold" and event["phase"] in ("start", "end"):
             self._done = None
 
     def view(self, assistant: Assistant, typed: str = "") -> View:

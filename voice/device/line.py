@@ -48,7 +48,7 @@ class Line:
     ) -> None:
         self._backend = backend
         self._clock = clock
-        self._direction: Direction = direction
+        self.direction: Direction = direction
         self._wanted = wanted
         self._use = use
         self._is_deaf = is_deaf
@@ -71,9 +71,9 @@ class Line:
         Raises DeviceError.
         """
         self.close()
-        device = choose(self._backend.devices(), self._wanted, self._direction)
+        device = choose(self._backend.devices(), self._wanted, self.direction)
         self.name = device.name
-        channels = min(2, device.channels(self._direction))
+        channels = min(2, device.channels(self.direction))
         forms = [
             Form(device.index, rate_hz, count)
             for rate_hz in dict.fromkeys((SAMPLE_RATE, device.rate_hz))
@@ -89,8 +89,8 @@ class Line:
             else:
                 return
         raise DeviceError(
-            f"the {NOUNS[self._direction]} {device.name!r} cannot be opened ({problem}): see that"
-            f" no other program holds it, or name another with --{self._direction}-device."
+            f"the {NOUNS[self.direction]} {device.name!r} cannot be opened ({problem}): see that"
+            f" no other program holds it, or name another with --{self.direction}-device."
         )
 
     def close(self) -> None:
@@ -167,4 +167,4 @@ class Line:
                 self._is_finished = True
                 self._clock.notify()
 
-        return self._backend.open(self._direction, form, exchange, finished)
+        return self._backend.open(self.direction, form, exchange, finished)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from voice.audio import BLOCK_S, Block
-from voice.device.backend import Backend
+from voice.device.backend import Backend, Direction
 from voice.device.clock import Clock, SystemClock
 from voice.device.errors import DeviceError, NoDevice
+from voice.device.line import Line
 from voice.device.listing import choose
 from voice.device.microphone import Microphone
 from voice.device.portaudio import PortAudio
@@ -21,13 +22,14 @@ STALL_S = 1.0
 class SoundDevice:
     """The microphone and the loudspeaker of this machine, each by (a part of) its name or None.
 
-    `on_change(change, name)` is called on the loop's thread with "opened", "lost" or "restored"
-    and the device's name. Raises DeviceError for an unknown name, NoDevice without any hardware.
+    `on_change(change, name, direction)` is called on the loop's thread with "opened", "lost" or
+    "restored" and the device's name. Raises DeviceError for an unknown name, NoDevice without any
+    hardware.
     """
 
     def __init__(
         self,
-        on_change: Callable[[str, str], None],
+        on_change: Callable[[str, str, Direction], None],
         input_name: str | None = None,
         output_name: str | None = None,
         *,
@@ -67,12 +69,15 @@ class SoundDevice:
                 else:
                     self._clock.wait(self._idle_s(now_s))
 
+    def _report(self, change: str, line: Line) -> None:
+        self._on_change(change, line.name, line.direction)
+
     @contextmanager
     def _open(self) -> Iterator[None]:
         try:
             self._open_microphone()
             self._speaker.open()
-            self._on_change("opened", self._speaker.line.name)
+            self._report("opened", self._speaker.line)
             self._seen_s = self._clock.now_s()
             yield
         finally:
@@ -90,9 +95,9 @@ class SoundDevice:
             if self._needs_microphone:
                 raise
             line.lose(self._clock.now_s())
-            self._on_change("lost", line.name)
+            self._report("lost", line)
         else:
-            self._on_change("opened", line.name)
+            self._report("opened", line)
 
     def _is_due(self, now_s: float) -> bool:
         if self._speaker.line.is_lost:
@@ -117,8 +122,8 @@ class SoundDevice:
     def _report_stall(self) -> None:
         """Report a loop that stood still although the streams run, again or still."""
         self._microphone.clear()
-        self._on_change("lost", self._speaker.line.name)
-        self._on_change("restored", self._speaker.line.name)
+        self._report("lost", self._speaker.line)
+        self._report("restored", self._speaker.line)
 
     def _watch(self, now_s: float) -> None:
         speaker, microphone = self._speaker, self._microphone
@@ -126,7 +131,7 @@ class SoundDevice:
             change = side.line.check(now_s)
             if change is not None:
                 side.clear()
-                self._on_change(change, side.line.name)
+                self._report(change, side.line)
             if change == "lost" and side is speaker:
                 self._next_tick_s = now_s
             if side.line.is_due(now_s):

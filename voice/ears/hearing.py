@@ -82,19 +82,21 @@ Hearing: TypeAlias = Began | Partial | Utterance
 
 
 def within(
-    alternatives: tuple[Alternative, ...], margin: float = DEFAULT_MARGIN
+    alternatives: tuple[Alternative, ...],
+    margin: float = DEFAULT_MARGIN,
+    further: float = WORD_MARGIN,
 ) -> tuple[Alternative, ...]:
     """The readings that cost little more than the best one, in the same order.
 
-    margin: what a single word may cost more; each further word may cost WORD_MARGIN more, up to
-    MOST_MARGIN.
+    margin: what a single word may cost more; each word after it may add further, up to
+    MOST_MARGIN in all.
     """
     if not alternatives:
         return ()
     best = min(alternative.cost for alternative in alternatives)
-    return tuple(a for a in alternatives if a.cost - best <= _allowed(a.text, margin))
+    return tuple(a for a in alternatives if a.cost - best <= _allowed(a.text, margin, further))
 
 
-def _allowed(text: str, margin: float) -> float:
-    further = max(0, len(text.split()) - 1)
-    return max(margin, min(MOST_MARGIN, margin + WORD_MARGIN * further))
+def _allowed(text: str, margin: float, further: float) -> float:
+    words = max(0, len(text.split()) - 1)
+    return max(margin, min(MOST_MARGIN, margin + further * words))

@@ -122,7 +122,8 @@ class Narrator:
             self._others.append(self._speech)
             self._speech = None
         for playing in self._others:
-            playing.stops_samples = playing.stops_samples or self.position
+            if playing.stops_samples is None:
+                playing.stops_samples = self.position
 
     @property
     def speaking(self) -> Line | None:

@@ -171,7 +171,7 @@ class Loop:
         start = (len(self.got) - 1) * 320
         return np.arange(start + 1, start + 321, dtype=np.float32)
 
-    def change(self, change: str, name: str) -> None:
+    def change(self, change: str, name: str, direction: str) -> None:
         self.changes.append((round(self.clock.time_s - 100.0, 2), change, name))
 
     def should_stop(self) -> bool:

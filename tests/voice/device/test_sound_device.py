@@ -289,7 +289,9 @@ def test_names_are_parts_whatever_their_case(card: FakeCard, clock: FakeClock) -
 
 def test_unknown_name_lists_what_there_is(card: FakeCard, clock: FakeClock) -> None:
     with pytest.raises(DeviceError) as caught:
-        SoundDevice(lambda change, name: None, input_name="red", backend=card, clock=clock)
+        SoundDevice(
+            lambda change, name, direction: None, input_name="red", backend=card, clock=clock
+        )
     assert str(caught.value) == (
         "no microphone is called 'red': give --input-device a part of one of these names:"
         " 'Ceiling Microphone', 'Blue Headset'."
@@ -299,7 +301,7 @@ def test_unknown_name_lists_what_there_is(card: FakeCard, clock: FakeClock) -> N
 def test_nothing_at_all(card: FakeCard, clock: FakeClock) -> None:
     card.listed = ()
     with pytest.raises(NoDevice, match="no sound device was found"):
-        SoundDevice(lambda change, name: None, backend=card, clock=clock)
+        SoundDevice(lambda change, name, direction: None, backend=card, clock=clock)
 
 
 def test_loudspeaker_in_use_is_said_so(card: FakeCard, clock: FakeClock) -> None:
