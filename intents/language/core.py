@@ -166,15 +166,17 @@ class Language:
         return [b for b in self._blocks if b.intent == Intent.START and b.valid("finished")]
 
     def _is_out_of_place(self, words: Words, state: str) -> bool:
-        return any(block.graph.accepts(words) for block in self._out_of_place(state))
+        # A bare "start" may be a "stop" in noise, and that must not be missed.
+        return len(words) > 1 and any(b.graph.accepts(words) for b in self._out_of_place(state))
 
     def _accepted(self, intent: str, state: str) -> bool:
         return not self._own or states.accepted(intent, state)
 
     def _sentences(self, state: str) -> list[Words]:
-        listed = (*self._index(state).blocks, *self._out_of_place(state))
-        blocks = [block for block in listed if _is_listed(block)]
+        blocks = [block for block in self._index(state).blocks if _is_listed(block)]
         sentences = choose_sentences([block.graph for block in blocks])
+        others = [block.graph for block in self._out_of_place(state) if _is_listed(block)]
+        sentences += [words for words in choose_sentences(others) if len(words) > 1]
         if not self._own:
             return sentences + list(self._courtesy.polite(sorted(sentences, key=len)[:1]))
         kind = [block.graph for block in blocks if block.metadata.get("polite")]

@@ -222,3 +222,6 @@ def test_start_in_a_hold_is_listened_for_and_changes_nothing():
     alternatives = ["start morning stretch", "stop more stretch"]
     assert OWN.read(alternatives, "holding") is None
     assert OWN.reflex("start", "holding") is None
+    in_noise = OWN.read(["start", "stop"], "holding")
+    assert in_noise is not None
+    assert in_noise.intent == "STOP"
