@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from intents.routine.plan import Routine
 
 Advice = Literal["ok", "easier", "skip"]
 """Fine as it is, only in its softer form or half range, or left out."""
@@ -66,20 +65,6 @@ def advice(movement_flags: Mapping[Flag, Advice], flags: Iterable[Flag]) -> Advi
     """
     said = [movement_flags.get(flag, "skip") for flag in flags]
     return max(said, key=_SEVERITY.index, default="ok")
-
-
-def fallback_plan(routine: Routine) -> Routine:
-    """The routine reduced to the fallback set, small range throughout.
-
-    Movements of the set keep the dose that the routine gives them; those it lacks are added with
-    their own default dose. It ends with getting up only if the routine does.
-    """
-    doses = {item.id: item.model_dump(exclude_unset=True) for item in reversed(routine.movements)}
-    ids = (*FALLBACK_MOVEMENTS, *((GETTING_UP,) if routine.gets_up else ()))
-    items = [{**doses.get(name, {"id": name}), "small": True} for name in ids]
-    return type(routine).model_validate(
-        {**routine.model_dump(), "small_range": True, "movements": items}
-    )
 
 
 NEVER_SAID = (

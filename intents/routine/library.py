@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import yaml
 
+from intents.routine.fallback import fallback_plan
 from intents.routine.faults import Fault, FaultsError, Model, closest
 from intents.routine.movement import DOSES, Movement
 from intents.routine.plan import Block, Item, Routine
-from intents.safety import fallback_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

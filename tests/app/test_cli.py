@@ -74,8 +74,9 @@ def test_every_command_has_help(home: Path) -> None:
 
 
 def test_wrong_use_exits_with_two(home: Path) -> None:
-    assert supine(home, "dance").returncode == 2
-    assert supine(home, "hear").returncode == 2
+    fails_in_one_sentence(supine(home, "dance"), 2, "dance", "supine --help")
+    fails_in_one_sentence(supine(home, "hear"), 2, "FILE")
+    fails_in_one_sentence(supine(home, "run", "--loud"), 2, "--loud")
     done = supine(home, "hear", "--state", "flying", "x.wav")
     fails_in_one_sentence(done, 2, "flying", "holding")
 

@@ -16,7 +16,7 @@ from voice.app.scenario import (
     packaged_scenarios,
 )
 from voice.app.sleeper import Sleeper
-from voice.bedroom import write_wav
+from voice.wav import write_wav
 
 KNOWN = Known({"morning-stretch"}, {"leg-crossover", "knee-rolls"}, {"PAUSE", "STOP", "RED_FLAG"})
 

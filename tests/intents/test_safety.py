@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intents.routine import Library, Movement
+from intents.routine.fallback import fallback_plan
 from intents.safety import (
     FALLBACK_MOVEMENTS,
     GETTING_UP,
     NEVER_SAID,
     Flag,
     advice,
-    fallback_plan,
     never_said_in,
 )
 

@@ -10,9 +10,10 @@ import soundfile
 from numpy.typing import NDArray
 
 from voice.audio import BLOCK_SAMPLES, SAMPLE_RATE, Block, Samples, gain, level_db, silence
-from voice.bedroom import Bedroom, Room, SoundFileError, active_level_db, read_sound, write_wav
+from voice.bedroom import Bedroom, Room, active_level_db
 from voice.bedroom.acoustics import Convolver, DriftingPath, convolve, impulse_response
 from voice.bedroom.recording import Recording
+from voice.wav import SoundFileError, read_sound, write_wav
 
 SLEEPER_DB = -26.0
 NARRATOR_DB = -20.0

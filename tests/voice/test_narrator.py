@@ -395,12 +395,3 @@ def test_speech_never_overlaps_and_every_line_is_told_in_order(script: list[Act]
         assert isinstance(start, int)
         assert isinstance(end, int)
         assert start >= end
-
-
-def test_a_second_silence_leaves_a_faded_line_faded() -> None:
-    speaking, _ = narrator()
-    speaking.say(line("flat"))
-    speaking.silence()
-    speaking.render_to(100)
-    speaking.silence()
-    assert np.max(np.abs(speaking.render_to(400)[60:])) == 0.0

@@ -6,11 +6,12 @@ import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from intents.language import LanguageError
 from voice.app import commands
+from voice.app.commands import WRONG_USE
 from voice.app.live import LiveOptions
 from voice.audio import SupineError
 
@@ -132,10 +133,12 @@ def main() -> NoReturn:
     except (SupineError, LanguageError) as error:
         typer.echo(f"supine: {error}", err=True)
         sys.exit(1)
-    except click.ClickException as error:
-        typer.echo(f"supine: {error.format_message()} See supine --help.", err=True)
-        sys.exit(error.exit_code)
-    except (KeyboardInterrupt, click.Abort):
+    except TyperException as error:
+        told = error.format_message().strip().rstrip(".")
+        if told:  # where a command is missing, its help has been shown instead
+            typer.echo(f"supine: {told}; see supine --help.", err=True)
+        sys.exit(WRONG_USE)
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()

@@ -21,12 +21,12 @@ from voice.app.routine_view import list_text, show_text
 from voice.app.scenario import Known, find_scenario, load_scenario
 from voice.app.transcript import Transcript
 from voice.app.userfiles import check_file, load_user_files
-from voice.bedroom import SoundFileError
 from voice.device import has_devices
 from voice.models import BUILT_IN_NAME, find_model, vosk_places
 from voice.models import list_models as found_models
 from voice.recognizer import Recognizer
 from voice.synthesizer import BackgroundMouth, InlineMouth, Synthesizer, Voice
+from voice.wav import SoundFileError
 
 WRONG_USE = 2
 

@@ -8,9 +8,9 @@ from intents.language import Language
 from voice.app.listener import heard_fields
 from voice.app.reading import read
 from voice.audio import BLOCK_SAMPLES, Samples, silence, to_seconds
-from voice.bedroom import read_sound
 from voice.ears import Ears, Hearing, Listening, Partial, Utterance
 from voice.recognizer import Recognizer
+from voice.wav import read_sound
 
 
 class FileHearer:

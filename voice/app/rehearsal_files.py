@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from voice.app.events import Event, event_line
 from voice.app.timeline import draw_timeline
 from voice.audio import SupineError
-from voice.bedroom import write_wav
+from voice.wav import write_wav
 
 
 class OutputError(SupineError):

@@ -18,7 +18,8 @@ from voice.app.scenario_problems import (
 )
 from voice.app.scenario_tables import Expectation, Line, RoomTable, ScenarioTable
 from voice.audio import Samples, SupineError
-from voice.bedroom import Room, SoundFileError, read_sound
+from voice.bedroom import Room
+from voice.wav import SoundFileError, read_sound
 
 __all__ = [
     "Expectation",
