@@ -67,3 +67,8 @@ def test_lock_holds_what_the_project_needs_and_no_addresses() -> None:
     assert re.search(r"://|file:|index-url|find-links", lock) is None
     entries = re.split(r"\n(?=\S)", lock.strip())
     assert all("--hash=sha256:" in entry for entry in entries if not entry.startswith("#"))
+
+
+def test_the_lock_asks_for_no_release_of_a_system() -> None:
+    """Newer pips read such a marker everywhere, and break on kernels whose release is no version."""
+    assert "platform_release" not in (ROOT / "scripts" / "requirements.lock").read_text()
