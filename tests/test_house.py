@@ -70,5 +70,5 @@ def test_lock_holds_what_the_project_needs_and_no_addresses() -> None:
 
 
 def test_the_lock_asks_for_no_release_of_a_system() -> None:
-    """Newer pips read such a marker everywhere, and break on kernels whose release is no version."""
+    """Newer pips read such a marker everywhere, and break where a kernel is no version."""
     assert "platform_release" not in (ROOT / "scripts" / "requirements.lock").read_text()
