@@ -44,7 +44,6 @@ CLOSING_UP = "That was the last one. Sit a moment more, and stand up when you fe
 CLOSING = "That was the last one. Rest as you like."
 ALL_DONE = "All done for today. Say start morning stretch to go round once more."
 SLEEPING = "I heard nothing for a while, so I am leaving it here. Your place is kept."
-ENDING_BY_KEY = "Leaving now. Your place is kept."
 
 PAIN_QUESTION = ("What would you like: easier, skip, or finish?",)
 PAIN_QUESTION_SHORT = ("Easier, skip, or finish?",)

@@ -45,6 +45,9 @@ def begin(turn: Turn, routine_id: str, *said: str) -> None:
     plan = library.plan(routine_id, fallback=state.cautious is not False)
     seconds = estimate_s(plan, brief=state.config.brief)
     greeting = narration.greeting(routine.name, plan[-1].of, seconds)
+    without = library.left_out(routine_id) if state.cautious is not False else ()
+    if without:
+        said = (*said, narration.left_out([movement.name for movement in without]))
     flow.open_session(turn, routine, 0, *said, greeting)
 
 

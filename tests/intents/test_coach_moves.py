@@ -78,6 +78,9 @@ def test_yes_and_not_sure_keep_to_the_fallback_set(answer: str) -> None:
     assert "leg-crossover" not in ids
     assert ids <= {"breath-settle", "ankle-pumps", "shoulder-roll", "log-roll-sit"}
     assert driver.state.cautious is True
+    driver.run(20.0)
+    (left_out,) = [text for text in driver.said() if text.startswith("Left out")]
+    assert "leg crossover" in left_out
 
 
 def test_silence_is_asked_twice_then_taken_as_not_sure_but_not_remembered() -> None:
