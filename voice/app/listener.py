@@ -90,7 +90,7 @@ class Listener:
         fields = heard_fields(heard.start_s, heard.end_s, position.state, reading, best)
         fields["reflex"] = None if reflex is None else reflex.at_s
         fields["decided"] = decided_s
-        if reading is None and _names_unknown_routine(best, position.state):
+        if reading is None and reflex is None and _names_unknown_routine(best, position.state):
             return HeardEvent(fields, Unknown(position))
         return HeardEvent(fields, _decided(reading, position, reflex.intent if reflex else None))
 

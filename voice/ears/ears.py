@@ -101,7 +101,7 @@ class Ears:
         if microphone is not None and not np.isfinite(microphone).all():
             microphone = None
         self._end_samples = at_samples + BLOCK_SAMPLES
-        heard, echo_db = microphone, -120.0
+        heard, echo_db = microphone, SILENT_DB
         if self._canceller is not None:
             heard = self._canceller.cancel(microphone, played, is_spoken_over=self._gate.is_open)
             echo_db = self._canceller.health.residual_db
