@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from intents.coach import Config, State
 from intents.language import Language
 from intents.routine import Library
+from voice.app import places
 from voice.app.assistant import Assistant, Log
 from voice.app.listener import Listener
 from voice.app.masking import Mask
 from voice.app.memory import Kept, Memory, NoMemory
 from voice.app.scenario import Scenario
+from voice.app.vocabulary import recognizer_for
 from voice.ears import Ears
-from voice.models import find_model
 from voice.narrator import Mouth, Narrator
 from voice.recognizer import Recognizer
 
@@ -31,15 +32,10 @@ class Parts:
     def load(cls, model: str | None, library: Library, warn: Callable[[str], None]) -> Parts:
         """Load the language and the model (name or path, None: the built-in one).
 
-        Words that the model lacks are reported through warn, once. Raises ModelError.
+        Words that the model cannot learn are reported through warn, once. Raises ModelError.
         """
-        recognizer = Recognizer(find_model(model))
         language = Language.packaged(library.names())
-        for lacking in language.missing(recognizer.knows_word):
-            warn(
-                f"The recognizer's model does not know the word '{lacking.word}' "
-                f"({lacking.source}), so phrases with it are not heard; give another in say_as."
-            )
+        recognizer = recognizer_for(model, language, places.model_cache(), warn)
         return cls(library, language, recognizer)
 
 

@@ -1,4 +1,4 @@
-"""Where the user's files, the kept place and the rendered voices lie on this machine."""
+"""Where the user's files, the kept place and the caches lie on this machine."""
 
 from __future__ import annotations
 
@@ -22,3 +22,8 @@ def kept_file() -> Path:
 def voice_cache() -> Path:
     """The folder of rendered lines; it may be deleted at any time."""
     return Path(platformdirs.user_cache_dir(_NAME, appauthor=False)) / "voice"
+
+
+def model_cache() -> Path:
+    """The folder of models with more words; it may be deleted at any time."""
+    return Path(platformdirs.user_cache_dir(_NAME, appauthor=False)) / "models"
