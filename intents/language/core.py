@@ -11,9 +11,10 @@ from hassil.intents import SlotList, TextSlotList
 from intents.intent import SAFETY_FIRST, Intent
 from intents.language import states
 from intents.language.courtesy import Courtesy
-from intents.language.cover import Words, choose_sentences
+from intents.language.cover import choose_sentences
 from intents.language.errors import LanguageError
 from intents.language.files import Document, parse_document, read_documents
+from intents.language.graph import Words
 from intents.language.index import BlockIndex
 from intents.language.reading import Armed, MissingWord, Reading
 from intents.language.spoken import plain_numbers, said, words_of
@@ -29,6 +30,7 @@ UNKNOWN = "[unk]"
 """The recognizer's word for every word that is not in the list."""
 
 _SHARED = "shared.yaml"
+_REMEMBERED_PARTIALS = 1_000
 
 
 class Language:
@@ -48,6 +50,7 @@ class Language:
         self._language = self._blocks[0].intents.language
         self._phrases: dict[str, tuple[str, ...]] = {}
         self._indices: dict[str, BlockIndex] = {}
+        self._partials: dict[tuple[str, str], tuple[bool, bool]] = {}
 
     @classmethod
     def packaged(cls, routines: Mapping[str, Sequence[str]]) -> Language:
@@ -79,9 +82,20 @@ class Language:
             Courtesy.of(data, {"before": data["skip_words"], "after": data["skip_words"]}),
             None,
         )
-        for block in language._blocks:
-            block.graph  # noqa: B018  # built now, so that errors come now
+        # All graphs are built now, so that errors come now.
+        graphs = [block.graph for block in language._blocks]
+        if not any(graph.spoken().edges[0] for graph in graphs):
+            names = ", ".join(document.name for document in documents)
+            raise LanguageError(
+                f"There is nothing to listen for in {names}: every sentence holds a wildcard or "
+                "an empty list; write one of words that are known beforehand."
+            )
         return language
+
+    @property
+    def has_states(self) -> bool:
+        """Whether it is the coach's own, in which not everything is valid all the time."""
+        return self._own
 
     def intents(self, state: str) -> dict[str, bool]:
         """The intents that are valid in a state, and whether each would have an effect there."""
@@ -94,14 +108,19 @@ class Language:
             self._phrases[state] = tuple(dict.fromkeys(map(" ".join, self._sentences(state))))
         return self._phrases[state] + (UNKNOWN,) * unknowns
 
-    def read(self, alternatives: Iterable[str], state: str) -> Reading | None:
-        """The meaning of the first alternative that has one; alternatives come best first."""
+    def read(
+        self, alternatives: Iterable[str], state: str, *, first: bool = True
+    ) -> Reading | None:
+        """The meaning of the first alternative that has one; alternatives come best first.
+
+        first: whether STOP and PAIN also stand where they only begin what was said.
+        """
         for text in alternatives:
             words = tuple(text.lower().split())
             reading = self._read_whole(text, words, state)
             if reading is None and self._is_out_of_place(words, state):
                 return None
-            if reading is None and self._own:
+            if reading is None and first and self._own:
                 reading = self._read_first(text, words, state)
             if reading is not None:
                 return reading
@@ -113,8 +132,26 @@ class Language:
 
     def reflex(self, partial: str, state: str) -> str | None:
         """The intent that must act at once on a partial result; None for nearly all of them."""
+        begun = self.urgent(partial, state)
+        return begun[0] if begun else None
+
+    def urgent(self, partial: str, state: str) -> tuple[str, int] | None:
+        """The same, with the number of words that the urgent phrase has."""
         words = tuple(partial.lower().split())
         return self._first_phrase(words, state, states.REFLEXES) if self._own else None
+
+    def is_whole(self, text: str, state: str) -> bool:
+        """Whether the words heard so far, a partial result, are a sentence of a state already."""
+        return self._so_far(text, state)[0]
+
+    def may_go_on(self, text: str, state: str) -> bool:
+        """Whether the words heard so far may become a longer sentence, or any sentence at all.
+
+        False only for a sentence that no other one begins with: nothing is left to wait for.
+        Politeness after it does not count, for it changes nothing.
+        """
+        is_whole, goes_on = self._so_far(text, state)
+        return goes_on or not is_whole
 
     def missing(self, knows: Callable[[str], bool]) -> list[MissingWord]:
         """The words that a recognizer does not know, and where each comes from."""
@@ -145,6 +182,24 @@ class Language:
             Armed(intent, spoken[start][1], spoken[start + length - 1][1])
             for (start, intent), length in found.items()
         ]
+
+    def _so_far(self, text: str, state: str) -> tuple[bool, bool]:
+        key = (text, state if self._own else "")
+        if key not in self._partials:
+            if len(self._partials) >= _REMEMBERED_PARTIALS:
+                self._partials.clear()
+            self._partials[key] = self._judged(tuple(text.lower().split()), state)
+        return self._partials[key]
+
+    def _judged(self, words: Words, state: str) -> tuple[bool, bool]:
+        index = self._index(state)
+        within = () if self._own else tuple(self._courtesy.without(words))
+        wholes = (*self._courtesy.stripped(words), *within)
+        starts = (*self._courtesy.stripped(words, ends=False), *within)
+        return (
+            any(index.so_far(some, _is_listed)[0] for some in wholes),
+            any(index.so_far(some, _is_listed)[1] for some in starts),
+        )
 
     def _index(self, state: str) -> BlockIndex:
         """The blocks that are valid in a state; one index for all where there are no states."""
@@ -197,10 +252,12 @@ class Language:
         return None
 
     def _read_first(self, text: str, words: Words, state: str) -> Reading | None:
-        intent = self._first_phrase(words, state, states.ALONE_OR_FIRST)
-        return Reading(intent, {}, text, self._accepted(intent, state)) if intent else None
+        begun = self._first_phrase(words, state, states.ALONE_OR_FIRST)
+        return Reading(begun[0], {}, text, self._accepted(begun[0], state)) if begun else None
 
-    def _first_phrase(self, words: Words, state: str, intents: Sequence[str]) -> str | None:
+    def _first_phrase(
+        self, words: Words, state: str, intents: Sequence[str]
+    ) -> tuple[str, int] | None:
         """The intent, out of some, whose phrase is the longest that the words begin with."""
         best: tuple[int, str] = (0, "")
         for some in self._courtesy.stripped(words, ends=False):
@@ -208,7 +265,7 @@ class Language:
                 if block.intent in intents:
                     best = max(best, (block.graph.longest(some), block.intent), key=lambda b: b[0])
             if best[0]:
-                return best[1]
+                return best[1], best[0]
         return None
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from intents.language.cover import Words, shortest_by
+from intents.language.cover import shortest_by
+from intents.language.graph import Words
 from intents.language.spoken import words_of
 
 

@@ -2,116 +2,132 @@
 
 Vosk learns only from its list which words come next to each other (a bigram), so a template
 that stands for too many sentences is as well served by some that hold every pair of
-neighbouring words.
+neighbouring words, each about as often as the others.
+
+Measured on 240 synthesized commands of four slots and more in each of three made-up domains, two
+voices, clean and with noise at 10 dB, the first of 100 alternatives that is a sentence: covering
+lists of 247, 306 and 77 sentences got 187, 220 and 230 right, lists of 17,100, 19,800 and 5,900
+sentences drawn at random got 187, 220 and 230. The longer ones take 21 to 58 ms when an utterance
+begins, not one or two, and up to half as much computing again. (The best alternative alone is
+right less often with a covering list: 134 times, not 160, in the first domain.)
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from intents.language.graph import Edge, WordGraph
+from intents.language.graph import Edge, WordGraph, Words
+from intents.language.walker import Walker, walkers_of
 
-Words = tuple[str, ...]
+ALL_SENTENCES = 2_000
+"""Up to so many are all listed; the coach's own 1,300 are what its margins were measured with."""
 
-MOST_SENTENCES = 20_000
-"""A phrase list is never longer, but for single words that only a longer one can bring in."""
+MOST_SENTENCES = 5_000
+"""A phrase list is never longer, but for single words that only a longer one can bring in.
+
+Vosk takes 15 to 20 ms for it when an utterance begins.
+"""
 
 _SMALL = 1_000
-_WALKS = 1_000
 
 
 def choose_sentences(graphs: Sequence[WordGraph], most: int = MOST_SENTENCES) -> list[Words]:
-    """All sentences of all graphs if they are at most `most`, else some with every word pair."""
+    """All sentences of all graphs if they are few, else at most `most` with every word pair.
+
+    Where there is no room for every pair, all words are there and the pairs inside lists come
+    first; a list that meets a list gives some pairs.
+    """
     spoken = [graph.spoken() for graph in graphs]
-    if sum(graph.count for graph in spoken) <= most:
+    room = min(ALL_SENTENCES, most)
+    if sum(graph.count for graph in spoken) <= room:
         return list(dict.fromkeys(words for graph in spoken for words in graph.sentences()))
-    large = sum(graph.count > _SMALL for graph in spoken)
-    walks = min(_WALKS, most // (2 * max(1, large)))
-    chosen: dict[Words, None] = {}
-    pairs: set[tuple[str, str]] = set()
+    small: list[Words] = []
+    large: list[WordGraph] = []
     for graph in spoken:
-        room = graph.count <= min(_SMALL, most - len(chosen))
-        sentences = graph.sentences() if room else _cover(graph, walks, pairs)
-        for words in filter(None, sentences):
-            chosen[words] = None
-            pairs.update(pairwise(words))
-            if len(chosen) >= most:
-                break
-    known = {word for words in chosen for word in words}
-    for graph in spoken:
-        chosen.update(dict.fromkeys(_missing_words(graph, known)))
-    return list(chosen)
+        if graph.count <= min(_SMALL, room):
+            small += graph.sentences()
+            room -= graph.count
+        else:
+            large.append(graph)
+    return cover_all(large, most, small)
 
 
-def _cover(graph: WordGraph, walks: int, pairs: set[tuple[str, str]]) -> Iterator[Words]:
-    """Some sentences of a graph: even walks first, then one for each pair not met so far."""
-    if not graph.count:
-        return
-    walker = _Walker(graph)
-    for _ in range(walks):
-        yield walker.walk(0)
-    for node in graph.order:
-        for before, source in walker.entering[node]:
-            for edge in graph.edges[node]:
-                if (before, edge.word) not in pairs:
-                    head = (*walker.way_to(source), before, edge.word)
-                    yield (*head, *walker.walk(edge.target))
+def cover_all(graphs: Sequence[WordGraph], most: int, beside: Sequence[Words] = ()) -> list[Words]:
+    """At most `most` sentences of graphs of spoken words, with every word pair if there is room.
+
+    beside: sentences that are there already and come first.
+    """
+    chosen = _Chosen(most)
+    chosen.take(iter(beside))
+    walkers = walkers_of(graphs)
+    for step in (_each_meeting, _each_pair):
+        for walker in walkers:
+            chosen.take(step(walker, chosen))
+    known = {word for words in chosen.sentences for word in words}
+    for walker in walkers:
+        chosen.sentences.update(dict.fromkeys(_missing_words(walker, known)))
+    return list(chosen.sentences)
 
 
-def _missing_words(graph: WordGraph, known: set[str]) -> Iterator[Words]:
-    if graph.vocabulary <= known:
-        return
-    walker = _Walker(graph)
-    for node in graph.order:
-        for edge in graph.edges[node]:
-            if edge.word not in known:
-                words = (*walker.way_to(node), edge.word, *walker.walk(edge.target))
+class _Chosen:
+    """The sentences so far, and the pairs and meetings that they hold."""
+
+    def __init__(self, most: int) -> None:
+        self.sentences: dict[Words, None] = {}
+        self.pairs: set[tuple[str, str]] = set()
+        self.met: set[tuple[object, object]] = set()
+        self.paired: set[tuple[object, object]] = set()
+        self._most = most
+
+    def take(self, sentences: Iterator[Words]) -> None:
+        """Takes sentences while there is room."""
+        while len(self.sentences) < self._most:
+            words = next(sentences, None)
+            if words is None:
+                return
+            self.sentences[words] = None
+            self.pairs.update(pairwise(words))
+
+
+def _each_meeting(walker: Walker, chosen: _Chosen) -> Iterator[Words]:
+    """A sentence for each two words or parts that meet, and for single ones, parts in turn."""
+    for edge in walker.graph.edges[0]:
+        if walker.graph.ends[edge.target]:
+            yield walker.sentence(0, walker.said(edge), edge.target)
+    for source, before, after in _meetings(walker, chosen.met):
+        yield walker.sentence(source, (*walker.said(before), *walker.said(after)), after.target)
+
+
+def _each_pair(walker: Walker, chosen: _Chosen) -> Iterator[Words]:
+    """A sentence for each pair of neighbouring words that is in none yet."""
+    for source, before, after in _meetings(walker, chosen.paired):
+        firsts = walker.firsts(after)
+        for last, head in walker.lasts(before).items():
+            for first, tail in firsts.items():
+                if (last, first) not in chosen.pairs:
+                    yield walker.sentence(source, (*head, *tail), after.target)
+
+
+def _meetings(walker: Walker, seen: set[tuple[object, object]]) -> Iterator[tuple[int, Edge, Edge]]:
+    """The edges that meet at a node, those of the same words and parts once."""
+    for node in walker.graph.order:
+        for source, before in walker.entering[node]:
+            for after in walker.graph.edges[node]:
+                meeting = (before.part or before.word, after.part or after.word)
+                if meeting not in seen:
+                    seen.add(meeting)
+                    yield source, before, after
+
+
+def _missing_words(walker: Walker, known: set[str]) -> Iterator[Words]:
+    """A sentence for each word that is in none."""
+    for node in walker.graph.order:
+        for edge in walker.graph.edges[node]:
+            if edge.part is None and edge.word not in known:
+                words = walker.sentence(node, (edge.word,), edge.target)
                 known.update(words)
                 yield words
-
-
-class _Walker:
-    """Walks a graph evenly: at every node it takes the ways in turn."""
-
-    def __init__(self, graph: WordGraph) -> None:
-        self._graph = graph
-        self._visits = [0] * len(graph.edges)
-        self.entering: list[list[tuple[str, int]]] = [[] for _ in graph.edges]
-        self._first: dict[int, tuple[int, str]] = {}
-        waiting = deque([0])
-        seen = {0}
-        while waiting:
-            node = waiting.popleft()
-            for edge in graph.edges[node]:
-                self.entering[edge.target].append((edge.word, node))
-                if edge.target not in seen:
-                    seen.add(edge.target)
-                    self._first[edge.target] = (node, edge.word)
-                    waiting.append(edge.target)
-
-    def way_to(self, node: int) -> Words:
-        """The words of a shortest way from the start to a node."""
-        words: list[str] = []
-        while node:
-            node, word = self._first[node]
-            words.append(word)
-        return tuple(reversed(words))
-
-    def walk(self, node: int) -> Words:
-        """Words from a node to an end of a sentence."""
-        words: list[str] = []
-        while True:
-            ways: list[Edge | None] = list(self._graph.edges[node])
-            if self._graph.ends[node]:
-                ways.append(None)
-            edge = ways[self._visits[node] % len(ways)]
-            self._visits[node] += 1
-            if edge is None:
-                return tuple(words)
-            words.append(edge.word)
-            node = edge.target
 
 
 def shortest_by(sentences: Iterable[Words], position: int) -> list[Words]:

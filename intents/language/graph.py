@@ -1,7 +1,8 @@
-"""A template as an acyclic graph of words: accept, count, list and cover its sentences.
+"""A template as an acyclic graph of words: accept, count and list its sentences.
 
 Templates may stand for millions of sentences; everything here but `sentences` works on the
-graph, in time that grows with the template's length and not with what it stands for.
+graph, in time that grows with the template's length and not with what it stands for. A list or a
+rule is one graph of its own, a part, that every place which refers to it shares.
 """
 
 from __future__ import annotations
@@ -9,60 +10,41 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple, TypeAlias
 
-SPACE = " "
 ANYTHING = "*"
 """Label of an edge that any one or more words may take (a wildcard list)."""
 
-_FINAL = -1
+Words = tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Edge:
-    """One word, and the node after it."""
+class Edge(NamedTuple):
+    """One word, or with a part one sentence of it, and the node after it."""
 
     word: str
     target: int
+    part: WordGraph | None = None
 
 
-class Fragments:
-    """Edges labelled with pieces of words, spaces or nothing; a template is built onto them."""
+class Match(NamedTuple):
+    """Where sentences that begin at a word may end, and whether all the words begin a longer one.
 
-    def __init__(self) -> None:
-        self.edges: list[list[tuple[str, int]]] = [[]]
+    stops: numbers of words, from the beginning of what was matched.
+    """
 
-    def node(self) -> int:
-        """A new node."""
-        self.edges.append([])
-        return len(self.edges) - 1
-
-    def join(self, source: int, label: str, target: int) -> None:
-        """An edge between two nodes; an empty label takes nothing."""
-        self.edges[source].append((label, target))
-
-    def text(self, source: int, text: str) -> int:
-        """Builds a text, whose white space parts words, and gives the node after it."""
-        here = source
-        if text[:1].isspace():
-            here = self._step(here, SPACE)
-        pieces = text.split()
-        for number, piece in enumerate(pieces):
-            if number:
-                here = self._step(here, SPACE)
-            here = self._step(here, piece)
-        if pieces and text[-1:].isspace():
-            here = self._step(here, SPACE)
-        return here
-
-    def _step(self, source: int, label: str) -> int:
-        target = self.node()
-        self.join(source, label, target)
-        return target
+    stops: tuple[int, ...]
+    goes_on: bool
 
 
-@dataclass(frozen=True)
+Known: TypeAlias = "dict[tuple[WordGraph, int], Match]"
+
+
+@dataclass(frozen=True, eq=False)
 class WordGraph:
-    """Nodes 0..n-1, each with the words that may follow; node 0 is the start."""
+    """Nodes 0..n-1, each with the words that may follow; node 0 is the start.
+
+    Every edge leads on to an end, and a part has no empty sentence.
+    """
 
     edges: tuple[tuple[Edge, ...], ...]
     ends: tuple[bool, ...]
@@ -74,30 +56,76 @@ class WordGraph:
         for edges in self.edges:
             table: dict[str, list[int]] = {}
             for edge in edges:
-                table.setdefault(edge.word, []).append(edge.target)
+                if edge.part is None:
+                    table.setdefault(edge.word, []).append(edge.target)
             tables.append(table)
         return tuple(tables)
 
+    @cached_property
+    def _parts(self) -> tuple[tuple[tuple[WordGraph, int], ...], ...]:
+        """For each node, the parts that may follow, and the nodes after them."""
+        return tuple(tuple((e.part, e.target) for e in some if e.part) for some in self.edges)
+
+    @cached_property
+    def firsts(self) -> frozenset[str]:
+        """The words that a sentence may begin with; ANYTHING among them if any word may."""
+        return frozenset().union(*(e.part.firsts if e.part else (e.word,) for e in self.edges[0]))
+
     def longest(self, words: Sequence[str]) -> int:
         """How many of the first words make the longest sentence; 0 if none do."""
-        here = {0}
-        length = 0
-        for number, word in enumerate(words, start=1):
-            after: set[int] = set()
-            for node in here:
-                after.update(self._after[node].get(word, ()))
-                if ANYTHING in self._after[node]:
-                    after.update((node, *self._after[node][ANYTHING]))
-            if not after:
-                break
-            here = after
-            if any(self.ends[node] for node in here):
-                length = number
-        return length
+        return max(self.match(words).stops, default=0)
 
     def accepts(self, words: Sequence[str]) -> bool:
         """Whether the words are one of the sentences."""
-        return bool(words) and self.longest(words) == len(words)
+        return len(words) in self.match(words).stops
+
+    def match(self, words: Sequence[str], start: int = 0, known: Known | None = None) -> Match:
+        """What the words from one on are to this graph.
+
+        known: matches of the same words, by graph and first word; may be shared between graphs.
+        """
+        known = {} if known is None else known
+        if (self, start) in known:
+            return known[self, start]
+        reached: dict[int, set[int]] = {start: {0}}
+        stops = []
+        goes_on = False
+        for at in range(start, len(words) + 1):
+            if not reached:
+                break
+            nodes = reached.pop(at, ())
+            if at > start and any(self.ends[node] for node in nodes):
+                stops.append(at)
+            for node in nodes:
+                if at == len(words):
+                    goes_on |= bool(self.edges[node])
+                    continue
+                steps, is_open = self._steps(words, at, node, known)
+                goes_on |= is_open
+                for stop, target in steps:
+                    reached.setdefault(stop, set()).add(target)
+        known[self, start] = match = Match(tuple(stops), goes_on)
+        return match
+
+    def _steps(
+        self, words: Sequence[str], at: int, node: int, known: Known
+    ) -> tuple[list[tuple[int, int]], bool]:
+        """The steps over some words from a node: to which word, to which node.
+
+        And whether a step could take more than all the words.
+        """
+        word, table = words[at], self._after[node]
+        steps = [(at + 1, target) for target in table.get(word, ())]
+        anything = table.get(ANYTHING, ())
+        for target in anything:
+            steps += [(stop, target) for stop in range(at + 1, len(words) + 1)]
+        goes_on = bool(anything)
+        for part, target in self._parts[node]:
+            if word in part.firsts or ANYTHING in part.firsts:
+                match = part.match(words, at, known)
+                goes_on |= match.goes_on
+                steps += [(stop, target) for stop in match.stops]
+        return steps, goes_on
 
     @cached_property
     def order(self) -> tuple[int, ...]:
@@ -121,74 +149,68 @@ class WordGraph:
         """How many ways through the graph there are: no fewer than it has sentences."""
         ways = [0] * len(self.edges)
         for node in reversed(self.order):
-            ways[node] = int(self.ends[node]) + sum(ways[e.target] for e in self.edges[node])
+            ways[node] = int(self.ends[node]) + sum(
+                ways[e.target] * (e.part.count if e.part else 1) for e in self.edges[node]
+            )
         return ways[0]
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every word of every sentence."""
-        return frozenset(e.word for node in self.order for e in self.edges[node]) - {ANYTHING}
+        words = {e.word for edges in self.edges for e in edges if e.part is None}
+        parts = {e.part for edges in self.edges for e in edges if e.part is not None}
+        return frozenset(words - {ANYTHING}).union(*(part.vocabulary for part in parts))
 
-    def sentences(self) -> Iterator[tuple[str, ...]]:
+    def sentences(self) -> Iterator[Words]:
         """Every sentence, in the template's order; the same one may come more than once."""
-        stack: list[tuple[int, tuple[str, ...]]] = [(0, ())]
+        # What waits: a graph, a node of it, the words so far, and where to go on after a part.
+        stack: list[tuple[WordGraph, int, Words, _Return | None]] = [(self, 0, (), None)]
         while stack:
-            node, words = stack.pop()
-            if self.ends[node] and words:
-                yield words
-            stack.extend((e.target, (*words, e.word)) for e in reversed(self.edges[node]))
+            graph, node, words, back = stack.pop()
+            for edge in reversed(graph.edges[node]):
+                if edge.part is None:
+                    stack.append((graph, edge.target, (*words, edge.word), back))
+                else:
+                    stack.append((edge.part, 0, words, _Return(graph, edge.target, back)))
+            if graph.ends[node]:
+                if back is not None:
+                    stack.append((back.graph, back.node, words, back.outer))
+                elif words:
+                    yield words
 
     def spoken(self) -> WordGraph:
         """The part whose words are all known: without wildcards and without dead ends."""
-        alive = list(self.ends)
-        for node in reversed(self.order):
-            alive[node] |= any(alive[e.target] for e in self.edges[node] if e.word != ANYTHING)
-        edges = tuple(
-            tuple(e for e in edges if e.word != ANYTHING and alive[e.target])
-            for edges in self.edges
+        return self._spoken
+
+    @cached_property
+    def _spoken(self) -> WordGraph:
+        edges = [
+            tuple(
+                e._replace(part=e.part.spoken()) if e.part else e
+                for e in some
+                if e.word != ANYTHING
+            )
+            for some in self.edges
+        ]
+        return self if tuple(edges) == self.edges else pruned(edges, self.ends)
+
+
+class _Return(NamedTuple):
+    """Where a sentence goes on after a part."""
+
+    graph: WordGraph
+    node: int
+    outer: _Return | None
+
+
+def pruned(edges: Sequence[Sequence[Edge]], ends: Sequence[bool]) -> WordGraph:
+    """The graph of these edges without those that lead to no end."""
+    whole = WordGraph(tuple(map(tuple, edges)), tuple(ends))
+    alive = list(ends)
+    kept: list[tuple[Edge, ...]] = [()] * len(edges)
+    for node in reversed(whole.order):
+        kept[node] = tuple(
+            e for e in edges[node] if alive[e.target] and not (e.part and not e.part.edges[0])
         )
-        return WordGraph(edges, self.ends)
-
-
-def word_graph(fragments: Fragments, end: int) -> WordGraph:
-    """The graph of whole words of a template that was built from node 0 to node `end`."""
-    numbers = {0: 0}
-    edges: list[tuple[Edge, ...]] = []
-    ends: list[bool] = []
-    waiting = [0]
-    for node in waiting:  # grows while it is walked
-        found, ending = _words_from(fragments, node, end)
-        for _, target in found:
-            if target not in numbers:
-                numbers[target] = len(numbers)
-                waiting.append(target)
-        edges.append(tuple(Edge(word, numbers[target]) for word, target in found))
-        ends.append(ending)
-    return WordGraph(tuple(edges), tuple(ends))
-
-
-def _words_from(fragments: Fragments, start: int, end: int) -> tuple[list[tuple[str, int]], bool]:
-    """The words that may come next at a word's beginning, and whether the sentence may end."""
-    if start == _FINAL:
-        return [], True
-    found: dict[tuple[str, int], None] = {}
-    ending = False
-    seen = {(start, "")}
-    stack = [(start, "")]
-    while stack:
-        node, word = stack.pop()
-        if node == end:
-            if word:
-                found[word, _FINAL] = None
-            else:
-                ending = True
-        for label, target in reversed(fragments.edges[node]):
-            step = (target, word if label == SPACE else word + label)
-            if label == SPACE and word:
-                found[word, target] = None
-            elif label == ANYTHING and not word:
-                found[ANYTHING, target] = None
-            elif label != ANYTHING and step not in seen:
-                seen.add(step)
-                stack.append(step)
-    return list(found), ending
+        alive[node] = alive[node] or bool(kept[node])
+    return whole if tuple(kept) == whole.edges else WordGraph(tuple(kept), tuple(ends))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from intents.language.graph import ANYTHING
+from intents.language.graph import ANYTHING, Known, Words
 from intents.language.templates import Block
 
 
@@ -13,7 +13,7 @@ class BlockIndex:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = tuple(blocks)
-        firsts = [{edge.word for edge in block.graph.edges[0]} for block in self.blocks]
+        firsts = [block.graph.firsts for block in self.blocks]
         self._others = [
             block for block, words in zip(self.blocks, firsts, strict=True) if ANYTHING in words
         ]
@@ -32,4 +32,20 @@ class BlockIndex:
 
     def accepting(self, words: Sequence[str]) -> Iterator[Block]:
         """The blocks of which the words are a sentence, in order."""
-        return (block for block in self.beginning(words) if block.graph.accepts(words))
+        known: Known = {}
+        for block in self.beginning(words):
+            if len(words) in block.graph.match(words, known=known).stops:
+                yield block
+
+    def so_far(self, words: Words, counts: Callable[[Block], bool]) -> tuple[bool, bool]:
+        """Whether the words are a sentence, and whether they begin a longer one.
+
+        counts: which blocks are asked.
+        """
+        known: Known = {}
+        blocks = filter(counts, self.beginning(words))
+        matches = [block.graph.match(words, known=known) for block in blocks]
+        return (
+            any(len(words) in match.stops for match in matches),
+            any(match.goes_on for match in matches),
+        )

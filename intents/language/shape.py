@@ -28,11 +28,19 @@ def _sequence(value: object, document: Document, problem: str) -> list[Any]:
     return value
 
 
+def _text(value: object, document: Document, problem: str) -> str:
+    """A text or a number as text: a sentence may be "on" or 7, but not empty and not a list."""
+    if value is None or isinstance(value, list | dict):
+        raise LanguageError(f"{document.name}: {problem}.")
+    return str(value)
+
+
 def _checked_block(document: Document, intent: str, block: object) -> dict[str, Any]:
     problem = f"every block under 'data' of intent {intent} needs a list of 'sentences'"
     clean = dict(_mapping(block, document, problem))
     sentences = _sequence(clean.get("sentences"), document, problem)
-    clean["sentences"] = [str(sentence) for sentence in sentences]
+    problem = f"a sentence of intent {intent} must be text"
+    clean["sentences"] = [_text(sentence, document, problem) for sentence in sentences]
     for key in ("slots", "requires_context", "excludes_context", "metadata"):
         problem = f"'{key}' of intent {intent} must be a mapping"
         clean[key] = _mapping(clean.get(key) or {}, document, problem)
@@ -43,12 +51,13 @@ def _checked_block(document: Document, intent: str, block: object) -> dict[str, 
 
 def _checked_values(document: Document, name: str, values: object) -> list[object]:
     clean: list[object] = []
+    problem = f"a value of list {name} must be text, or a mapping with 'in' and 'out'"
     for value in _sequence(values, document, f"'values' of list {name} must be a list"):
         if not isinstance(value, dict):
-            clean.append(str(value))
+            clean.append(_text(value, document, problem))
             continue
         _need("in" in value, document, f"a value of list {name} lacks its 'in'")
-        clean.append({**value, "in": str(value["in"])})
+        clean.append({**value, "in": _text(value["in"], document, problem)})
     return clean
 
 
@@ -81,7 +90,8 @@ def _checked_lists(document: Document, lists: object) -> dict[str, Any]:
 
 def _checked_rules(document: Document, rules: object) -> dict[str, str]:
     bodies = _mapping(rules, document, "'expansion_rules' must be a mapping")
-    return {str(name): str(body) for name, body in bodies.items()}
+    problem = "an expansion rule must be text"
+    return {str(name): _text(body, document, problem) for name, body in bodies.items()}
 
 
 def _checked_intents(document: Document, intents: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,6 +118,6 @@ def checked(document: Document) -> dict[str, Any]:
         "intents": _checked_intents(document, data["intents"]),
         "lists": _checked_lists(document, data["lists"]),
         "expansion_rules": _checked_rules(document, data["expansion_rules"]),
-        "skip_words": [str(word) for word in skip_words],
+        "skip_words": [_text(word, document, "skip words must be text") for word in skip_words],
         "settings": data["settings"],
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from hassil.intents import RangeSlotList
 from hassil.numbers import get_rbnf_engine
@@ -14,6 +14,8 @@ _SAID = {"%": " percent ", "&": " and ", "°": " degrees ", "\u2018": "'", "\u20
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _LONGEST_NUMBER = 12
+_REMEMBERED_TEXTS = 10_000
+"""Templates say the same pieces again and again."""
 _ONE_HUNDRED = "one hundred"
 _A_HUNDRED = "a hundred"
 
@@ -56,6 +58,7 @@ def _number_said(match: re.Match[str], language: str) -> str:
     return f" {number_words(number, language)[0]} "
 
 
+@lru_cache(maxsize=_REMEMBERED_TEXTS)
 def said(text: str, language: str = "en") -> str:
     """The text in words, with white space squeezed but kept at its ends.
 

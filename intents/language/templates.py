@@ -14,11 +14,15 @@ from hassil.parser import ParseError
 from hassil.recognize import recognize_best
 from hassil.util import check_excluded_context, check_required_context, merge_dict
 
-from intents.language.build import GraphBuilder, TemplateError, speak_expression
-from intents.language.errors import LanguageError
+from intents.language.build import GraphBuilder, Parts, speak_expression
+from intents.language.errors import LanguageError, shown
 from intents.language.files import Document
+from intents.language.fragments import TemplateError
 from intents.language.graph import WordGraph
 from intents.language.shape import checked
+
+_PARSING = (ParseError, AssertionError, IndexError, RecursionError)
+"""What hassil raises for texts that it cannot parse."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,12 +33,18 @@ class Block:
     data: IntentData
     document: Document
     intents: Intents
+    parts: Parts
+    """Lists and rules that have been built, shared by all blocks without their own."""
+    plain: Parts
+    """Those that are the same in every block."""
 
     @cached_property
     def _built(self) -> tuple[WordGraph, bool]:
         lists = {**self.intents.slot_lists, **self.data.slot_lists}
         rules = {**self.intents.expansion_rules, **self.data.expansion_rules}
-        builder = GraphBuilder(lists, rules, self.intents.language)
+        own = self.data.slot_lists or self.data.expansion_rules
+        parts = {} if own else self.parts
+        builder = GraphBuilder(lists, rules, self.intents.language, parts, self.plain)
         try:
             return builder.graph(self.data.sentences), builder.has_slots
         except TemplateError as problem:
@@ -48,7 +58,7 @@ class Block:
                 GraphBuilder(lists, rules, self.intents.language).graph([sentence])
             except TemplateError:
                 where = self.document.where(text)
-                raise LanguageError(f"{where}: in '{text}' {problem}.") from problem
+                raise LanguageError(f"{where}: in '{shown(text)}' {problem}.") from problem
 
     def _in_order(self) -> list[Any]:
         by_text = {sentence.text: sentence for sentence in self.data.sentences}
@@ -116,17 +126,41 @@ def compile_blocks(
     """
     try:
         intents = Intents.from_dict(data)
-    except (ParseError, HassilError, AttributeError, KeyError, TypeError, ValueError) as error:
+    except (
+        ParseError,
+        HassilError,
+        AttributeError,
+        KeyError,
+        TypeError,
+        ValueError,
+        RecursionError,
+    ) as error:
+        for document in documents:
+            for text in document.templates():
+                _parse_one(text, document)
         names = ", ".join(document.name for document in documents)
         raise LanguageError(f"A rule or list in {names} cannot be read: {error}.") from error
     intents.slot_lists.update(lists or {})
     blocks = []
+    parts: Parts = {}
+    plain: Parts = {}
     sources = _sources(documents)
     for name, intent in intents.intents.items():
         for document, block in zip(sources[name], intent.data, strict=True):
             _parse(block, document)
-            blocks.append(Block(name, block, document, intents))
+            blocks.append(Block(name, block, document, intents, parts, plain))
     _speak(intents)
+    for values in (
+        *intents.slot_lists.values(),
+        *(v for b in blocks for v in b.data.slot_lists.values()),
+    ):
+        if isinstance(values, TextSlotList):
+            values.get_candidates(
+                " "
+            )  # makes its index now, not while somebody waits for an answer
+    if not any(block.data.sentence_texts for block in blocks):
+        names = ", ".join(document.name for document in documents)
+        raise LanguageError(f"There is no sentence in {names}; write some under 'sentences'.")
     return tuple(blocks)
 
 
@@ -140,13 +174,26 @@ def _sources(documents: list[Document]) -> dict[str, list[Document]]:
 
 def _parse(block: IntentData, document: Document) -> None:
     """Parses a block's sentences now, to name the one that is wrong."""
-    for text in block.sentence_texts:
-        try:
-            IntentData(sentence_texts=[text]).sentences  # noqa: B018  # parses on first use
-        except (ParseError, AssertionError, IndexError) as error:
-            raise LanguageError(
-                f"{document.where(text)}: '{text}' is no template: {error}."
-            ) from error
+    try:
+        block.sentences  # noqa: B018  # parsed on first use, and kept
+    except _PARSING:
+        for text in block.sentence_texts:
+            _parse_one(text, document)
+        raise
+
+
+def _parse_one(text: str, document: Document) -> None:
+    try:
+        IntentData(sentence_texts=[text]).sentences  # noqa: B018  # as above
+    except RecursionError as error:
+        where = document.where(text)
+        raise LanguageError(
+            f"{where}: a template has too many brackets inside each other."
+        ) from error
+    except _PARSING as error:
+        where = document.where(text)
+        why = "its brackets do not match" if "ParseChunk" in str(error) else str(error)
+        raise LanguageError(f"{where}: '{shown(text)}' is no template: {why}.") from error
 
 
 def _speak(intents: Intents) -> None:
@@ -184,7 +231,10 @@ def read_slots(
         expansion_rules=whole.expansion_rules,
         settings=whole.settings,
     )
-    result = recognize_best(text, part, intent_context=context, language=whole.language)
+    try:
+        result = recognize_best(text, part, intent_context=context, language=whole.language)
+    except RecursionError:  # brackets in brackets in brackets: nobody means that
+        return None
     if result is None:
         return None
     slots = {name: slot_text(entity.value) for name, entity in result.entities.items()}

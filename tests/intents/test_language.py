@@ -181,6 +181,54 @@ class TestReflex:
                     assert OWN.reflex(" ".join(words), state) == block.intent, words
 
 
+class TestSoFar:
+    @pytest.mark.parametrize(
+        ("text", "state", "whole", "goes_on"),
+        [
+            ("pause", "holding", True, True),
+            ("please pause", "holding", True, True),
+            ("hold", "holding", False, True),
+            ("hold for", "holding", False, True),
+            ("pause please", "holding", True, False),
+            ("how long left", "holding", True, True),
+            ("how", "holding", False, True),
+            ("add ten more seconds", "holding", True, False),
+            ("start tai chi", "idle", True, True),
+            ("start tai", "idle", False, True),
+            ("start the three minute one routine", "idle", True, False),
+            ("unpause", "paused", False, True),
+            ("please", "holding", False, True),
+            ("[unk]", "holding", False, True),
+            ("pause [unk]", "holding", False, True),
+            ("ceiling fan", "holding", False, True),
+            ("", "holding", False, True),
+        ],
+    )
+    def test_whether_it_is_a_sentence_and_may_become_a_longer_one(
+        self, text: str, state: str, whole: bool, goes_on: bool
+    ) -> None:
+        for _ in range(2):  # the second time it is remembered
+            assert OWN.is_whole(text, state) is whole
+            assert OWN.may_go_on(text, state) is goes_on
+
+    @pytest.mark.parametrize("state", STATES)
+    def test_every_phrase_is_whole_and_every_beginning_of_it_may_go_on(self, state: str) -> None:
+        heard = {phrase for phrase in OWN.phrases(state, 0) if OWN.read([phrase], state)}
+        for phrase in heard:
+            assert OWN.is_whole(phrase, state), phrase
+            if phrase.endswith(" please"):
+                continue  # nobody waits for it
+            words = phrase.split()
+            for size in range(len(words)):
+                assert OWN.may_go_on(" ".join(words[:size]), state), phrase
+
+    def test_many_partial_results_are_not_kept_for_ever(self) -> None:
+        language = Language.packaged({})
+        for number in range(3_000):
+            language.may_go_on(f"pause {number}", "holding")
+        assert len(language._partials) <= 1_000
+
+
 class TestLines:
     def test_phrases_in_a_line_are_found_with_their_words(self) -> None:
         line = "When you are ready, say: ready. Or say 'wait for me', now."

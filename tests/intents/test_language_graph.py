@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import pytest
 from hassil.intents import Intents, TextSlotList
 from hassil.parse_expression import parse_sentence
 from hassil.sample import sample_sentence
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from intents.language.build import GraphBuilder, TemplateError
-from intents.language.cover import choose_sentences
+from intents.language.build import GraphBuilder
+from intents.language.cover import choose_sentences, cover_all
+from intents.language.fragments import TemplateError
 from intents.language.graph import WordGraph
 
 LISTS = Intents.from_dict(
@@ -20,6 +22,7 @@ LISTS = Intents.from_dict(
         "language": "en",
         "intents": {},
         "lists": {
+            "amount": {"values": ["[the] lot of", "no", "{level} red"]},
             "room": {"values": ["kitchen", "living room", {"in": "bed[ ]room", "out": "b"}]},
             "level": {"range": {"from": 1, "to": 25}},
             "title": {"wildcard": True},
@@ -30,6 +33,7 @@ LISTS = Intents.from_dict(
 RULES = {
     "the": parse_sentence("[the|my]"),
     "loop": parse_sentence("a <loop>"),
+    "where": parse_sentence("[<the>] (in|at [the] back of) {room}"),
 }
 
 
@@ -73,7 +77,7 @@ def test_numbers_are_words_with_all_their_forms() -> None:
     ("template", "problem"),
     [
         ("in {garden}", "no list {garden}"),
-        ("<where> now", "no expansion rule <where>"),
+        ("<when> now", "no expansion rule <when>"),
         ("b <loop>", "<loop> refers to itself"),
         ("(a;b;c;d;e;f;g;h;i)", "permutes 9 parts"),
     ],
@@ -137,3 +141,90 @@ def test_an_empty_list_leaves_no_sentences() -> None:
     built = GraphBuilder(lists, {}, "en").graph([parse_sentence("in {room} now")])
     assert choose_sentences([built.spoken()]) == []
     assert built.longest(["in"]) == 0
+
+
+def pairs_of(chosen: Iterable[Sequence[str]]) -> set[tuple[str, str]]:
+    return {pair for words in chosen for pair in pairwise(words)}
+
+
+part = st.sampled_from(
+    ["{room}", "<the>", "{amount}", "<where>", "{level}", "{room}s", "[on|off]s"]
+)
+nested = st.recursive(
+    word | part,
+    lambda parts: st.one_of(
+        st.lists(parts, min_size=1, max_size=3).map(" ".join),
+        st.lists(parts, min_size=2, max_size=3).map(lambda p: f"({'|'.join(p)})"),
+        st.lists(parts, min_size=2, max_size=3).map(lambda p: f"({';'.join(p)})"),
+        parts.map(lambda p: f"[{p}]"),
+    ),
+    max_leaves=6,
+)
+
+
+@given(nested)
+def test_a_covering_list_has_exactly_the_pairs_of_the_template(text: str) -> None:
+    built = graph(text)
+    assume(built.count < 2_000)
+    everything = set(built.sentences())
+    # As if it were larger than what is listed as a whole.
+    chosen = set(cover_all([built.spoken()], most=100_000))
+    assert chosen <= everything
+    assert pairs_of(chosen) == pairs_of(everything)
+    assert {w for words in chosen for w in words} == {w for words in everything for w in words}
+
+
+@given(nested)
+def test_parts_change_nothing_in_what_is_accepted(text: str) -> None:
+    built = graph(text)
+    assume(built.count < 2_000)
+    everything = set(built.sentences())
+    sampled = sample_sentence(parse_sentence(text), LISTS, RULES, language="en")
+    spoken = (sentence for sentence in sampled if not any(map(str.isdigit, sentence)))
+    spelled = {tuple(sentence.replace("-", " ").split()) for sentence in spoken} - {()}
+    assert spelled <= everything
+    for words in list(everything)[:50]:
+        assert built.accepts(words)
+        longer = any(other[: len(words)] == words != other for other in everything)
+        assert built.match(words).goes_on == longer
+        assert built.accepts((*words, "nonsense")) is False
+        for size in range(1, len(words)):
+            assert built.match(words[:size]).goes_on
+
+
+@given(nested, st.lists(word, max_size=5))
+def test_whether_words_may_go_on_is_told(text: str, words: list[str]) -> None:
+    built = graph(text)
+    assume(built.count < 2_000)
+    begun = tuple(words)
+    expected = any(
+        other[: len(begun)] == begun and len(other) > len(begun) for other in built.sentences()
+    )
+    assert built.match(begun).goes_on == expected
+
+
+def test_glued_pieces_have_a_bound() -> None:
+    with pytest.raises(TemplateError, match="glues pieces into more than 5000"):
+        graph("[a|bo|ce]" * 14)
+
+
+def test_a_rule_that_doubles_again_and_again_is_one_graph_a_rule() -> None:
+    rules = {f"r{i}": parse_sentence(f"(<r{i + 1}>|on <r{i + 1}>) [off]") for i in range(30)}
+    rules["r30"] = parse_sentence("lamp")
+    built = GraphBuilder({}, rules, "en").graph([parse_sentence("go <r0>")])
+    assert built.count == 4**30
+    assert len(built.edges) == 3
+    assert built.accepts(["go", "on", "lamp", "off", "off"])
+    assert not built.accepts(["go", "on", "off"])
+    chosen = choose_sentences([built])
+    assert len(chosen) < 100
+    assert pairs_of(chosen) == set(pairwise(["go", "on", "on", "lamp", "off", "off"])) | {
+        ("go", "lamp")
+    }
+
+
+def test_rules_deeper_than_fifty_are_refused() -> None:
+    rules = {f"r{i}": parse_sentence(f"<r{i + 1}>") for i in range(60)}
+    rules["r60"] = parse_sentence("lamp")
+    with pytest.raises(TemplateError, match="over 50 deep"):
+        GraphBuilder({}, rules, "en").graph([parse_sentence("<r0>")])

@@ -144,7 +144,7 @@ def test_the_phrases_are_spoken_words(lights: Language) -> None:
     phrases = lights.phrases("idle")
     assert phrases[-1] == UNKNOWN
     assert "lights on" in phrases
-    assert "seven up corner to fifteen percent" in phrases
+    assert any(p.startswith("seven up corner to ") for p in phrases)
     assert [p for p in phrases[:-1] if any(c.isdigit() or c in "-%{" for c in p)] == []
     assert all(not p.startswith("play") for p in phrases)
 
@@ -163,7 +163,7 @@ def test_millions_of_sentences_give_a_short_list_with_every_pair_of_words(coffee
     (block, *_) = coffee._blocks
     assert block.graph.count > 100_000_000
     phrases = coffee.phrases("idle", unknowns=0)
-    assert 100 < len(phrases) <= 20_000
+    assert 100 < len(phrases) <= 5_000
     heard = {pair for phrase in phrases for pair in pairwise(phrase.split())}
     assert {("dark", "roast"), ("single", "shot"), ("latte", "with"), ("of", "honey")} <= heard
     assert {("cream", "some"), ("syrup", "and"), ("nine", "pumps"), ("twelve", "ounce")} <= heard
@@ -238,7 +238,7 @@ def test_contexts_that_list_values_carry_still_choose_between_them(write: Write)
         ),
         (
             "expansion_rules: {b: '(x'}\nintents: {A: {data: [{sentences: [a <b>]}]}}",
-            "rule or list in bad.yaml cannot be read",
+            "bad.yaml, line 1: '\\(x' is no template",
         ),
         (
             "lists: {n: {range: {from: 9, to: 1}}}\nintents: {A: {data: [{sentences: ['{n}']}]}}",
@@ -251,6 +251,45 @@ def test_contexts_that_list_values_carry_still_choose_between_them(write: Write)
             "nobody knows how 'xx' says numbers",
         ),
         ("intents: {A: {data: []}}\nskip_words: please", "'skip_words' must be a list"),
+        ("", "bad.yaml holds no sentences"),
+        ("intents: {A: {data: []}}", "There is no sentence in bad.yaml"),
+        ("intents: {A: {data: [{sentences: []}]}}", "There is no sentence in bad.yaml"),
+        ("intents: {A: {data: [{sentences: ['!']}]}}", "There is nothing to listen for in bad"),
+        (
+            "lists: {t: {wildcard: true}}\nintents: {A: {data: [{sentences: ['play {t}']}]}}",
+            "There is nothing to listen for in bad.yaml: every sentence holds a wildcard",
+        ),
+        (
+            "lists: {r: {values: []}}\nintents: {A: {data: [{sentences: ['in {r}']}]}}",
+            "There is nothing to listen for in bad.yaml: .* an empty list",
+        ),
+        (
+            "lists: {r: {values: }}\nintents: {A: {data: [{sentences: ['in {r}']}]}}",
+            "'values' of list r must be a list",
+        ),
+        ("intents: {A: {data: [{sentences: [[go]]}]}}", "a sentence of intent A must be text"),
+        ("intents: {A: {data: [{sentences: [ ]}, {sentences: [~]}]}}", "must be text"),
+        (
+            "lists: {r: {values: [~]}}\nintents: {A: {data: [{sentences: ['{r}']}]}}",
+            "a value of list r must be text",
+        ),
+        ("intents:\n  A:\n    data:\n    - sentences:\n      - go]\n", "line 5: 'go]' .*match"),
+        (
+            "intents: {A: {data: [{sentences: ['{r}']}]}}\nlists:\n  r:\n    values:\n    - (x\n",
+            "bad.yaml, line 5: '\\(x' is no template",
+        ),
+        (
+            "lists: {r: {values: ['a {r}']}}\nintents: {A: {data: [{sentences: ['{r}']}]}}",
+            "line 2: in '{r}' the list {r} refers to itself",
+        ),
+        (
+            "intents: {A: {data: [{sentences: ['{0..100000:n}']}]}}",
+            "line 1: in .* holds 100001 numbers, more than 10001",
+        ),
+        (
+            f"intents: {{A: {{data: [{{sentences: ['{'(' * 2000}go{')' * 2000}']}}]}}}}",
+            "line 1: a template has too many brackets inside each other",
+        ),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_in_one_sentence_with_its_place(
@@ -273,6 +312,59 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
         Language.from_yaml([])
 
 
+def test_sentences_nested_in_aliases_do_not_grow_without_end(write: Write) -> None:
+    names = "abcdefghi"
+    aliases = "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in pairwise(names))
+    text = f"a: &a [x, x]\n{aliases}intents: {{A: {{data: [{{sentences: *i}}]}}}}"
+    with pytest.raises(LanguageError, match="must be text"):
+        Language.from_yaml(write(bomb=text))
+
+
+def test_a_home_of_two_hundred_intents_is_a_bounded_list(write: Write) -> None:
+    language = Language.from_yaml(write(home=home()))
+    phrases = language.phrases("idle", unknowns=0)
+    assert sum(block.graph.count for block in language._blocks) > 100_000_000
+    assert len(phrases) <= 5_000
+    words = {word for phrase in phrases for word in phrase.split()}
+    assert {"verbabjj", "othaaaa", "lampabej", "roomaacj", "hundred", "percent", "kindly"} <= words
+    reading = language.read(["kindly verbaaah our lampaaad in the roomaaaf to forty"], "idle")
+    assert reading is not None
+    assert reading.intent == "Intent7"
+    assert reading.slots == {"name": "lampaaad", "area": "roomaaaf", "brightness": "40"}
+
+
+def home() -> str:
+    """Templates of a home: intents that share lists and rules; numbers are spelled abc..."""
+
+    def spelled(word: str, number: int) -> str:
+        return word + "".join(chr(ord("a") + int(digit)) for digit in f"{number:04}")
+
+    data = "".join(
+        f"""
+  Intent{number}:
+    data:
+      - sentences:
+          - "[<please>] <{number}> [<the>] {{name}} [<where>] [to {{brightness}}[%]]"
+          - "<what_is> [<the>] {spelled("state", number)} of [<the>] ({{name}}|{{area}})"
+        expansion_rules: {{"{number}": ({spelled("verb", number)}|{spelled("oth", number)})}}
+"""
+        for number in range(200)
+    )
+    names = ", ".join(spelled("lamp", number) for number in range(150))
+    areas = ", ".join(spelled("room", number) for number in range(30))
+    return f"""intents:{data}
+lists:
+  name: {{values: [{names}]}}
+  area: {{values: [{areas}]}}
+  brightness: {{range: {{from: 0, to: 100}}}}
+expansion_rules:
+  the: (the|my|our)
+  please: (please|kindly|can you)
+  where: (in|at) [<the>] {{area}} [floor|room]
+  what_is: (what is|tell me)
+"""
+
+
 def test_two_long_lists_side_by_side_are_still_a_bounded_list(write: Write) -> None:
     letters = "abcdefghij"
     names = ", ".join(f"{a}{b}{c}" for a in letters for b in letters for c in letters)
@@ -285,5 +377,5 @@ def test_two_long_lists_side_by_side_are_still_a_bounded_list(write: Write) -> N
         )
     )
     phrases = language.phrases("idle", unknowns=0)
-    assert len(phrases) <= 21_000
+    assert len(phrases) <= 5_100
     assert len({word for phrase in phrases for word in phrase.split()}) == 1_001
