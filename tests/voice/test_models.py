@@ -16,6 +16,7 @@ from voice.models import (
     vosk_places,
 )
 from voice.models.fst import read_fst_header
+from voice.models.trial import try_model
 
 
 @pytest.fixture
@@ -79,6 +80,16 @@ def test_path_that_is_nowhere(tmp_path: Path) -> None:
             lambda m: replace(m / "conf/model.conf", "--endpoint.silence-phones=1:2", "# none"),
             "names no silence phones",
         ),
+        (
+            lambda m: replace(
+                m / "conf/model.conf", "--frames-per-chunk=", "--frames-per-chunk=0#"
+            ),
+            "sets --frames-per-chunk to '0#",
+        ),
+        (
+            lambda m: replace(m / "conf/model.conf", "factor=3", "factor=0"),
+            "sets --frame-subsampling-factor to '0'",
+        ),
     ],
 )
 def test_broken_model_is_refused(copied: Path, spoil: Callable[[Path], None], words: str) -> None:
@@ -120,3 +131,33 @@ def test_places_are_those_of_vosk(tmp_path: Path) -> None:
     assert Path("/usr/share/vosk") in usual
     assert Path.home() / ".cache/vosk" in usual
     assert vosk_places({"VOSK_MODEL_PATH": str(tmp_path)}) == (tmp_path, *usual)
+
+
+def garble(path: Path, start: float, size: int) -> None:
+    """Puts ones into all bits of some bytes: numbers that are none."""
+    content = bytearray(path.read_bytes())
+    at = int(len(content) * start)
+    content[at : at + size] = b"\xff" * size
+    path.write_bytes(bytes(content))
+
+
+def test_a_model_that_vosk_survives_passes_its_trial(copied: Path) -> None:
+    assert try_model(check_model(copied)).path == copied
+
+
+def test_a_network_of_garbage_is_found_by_a_process_that_ends_with_it(copied: Path) -> None:
+    garble(copied / "am/final.mdl", 0.3, 4096)
+    model = check_model(copied)
+    with pytest.raises(ModelError, match=rf"Vosk ends with a crash with the model in {copied}"):
+        try_model(model)
+
+
+def test_a_model_that_never_answers_is_given_up(copied: Path) -> None:
+    with pytest.raises(ModelError, match=r"does not answer in 0\.01 seconds"):
+        try_model(check_model(copied), patience_s=0.01)
+
+
+@pytest.mark.parametrize("tenth", range(1, 10))
+def test_a_network_cut_short_is_left_to_vosk_which_refuses_it(copied: Path, tenth: int) -> None:
+    cut(copied / "am/final.mdl", tenth / 10)
+    assert try_model(check_model(copied)).path == copied

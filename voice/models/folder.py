@@ -26,6 +26,9 @@ WORDS = Path("graph/words.txt")
 LANGUAGE = Path("graph/Gr.fst")
 
 _SILENCE_PHONES = re.compile(r"^\s*--endpoint\.silence-phones=\d+(:\d+)*\s*$", re.MULTILINE)
+_NEVER_ZERO = re.compile(
+    r"^\s*--(frame-subsampling-factor|frames-per-chunk)=(?!0*[1-9]\d*\s*$)(.*)$", re.MULTILINE
+)
 _ADVICE = "unpack it again or choose another with --model"
 
 
@@ -89,6 +92,11 @@ def _check_options(path: Path) -> None:
         raise ModelError(
             f"The file {path / OPTIONS} names no silence phones, which ends Vosk with a crash: "
             "add a line such as --endpoint.silence-phones=1:2 with the model's own numbers."
+        )
+    if wrong := _NEVER_ZERO.search(text):
+        raise ModelError(
+            f"The file {path / OPTIONS} sets --{wrong[1]} to {wrong[2].strip()!r}, which ends Vosk "
+            f"with a crash: {_ADVICE}."
         )
 
 
