@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +17,7 @@ import soundfile
 from voice.app import commands, live
 from voice.audio import SAMPLE_RATE, to_samples
 from voice.device import DeviceError, Listed
+from voice.models import find_model
 from voice.synthesizer import Synthesizer, Voice
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -151,6 +154,90 @@ def test_one_bad_recording_does_not_lose_the_others(
     assert "PAUSE" in done.stdout
 
 
+def test_folders_and_any_number_of_processes_give_the_same_bytes(
+    home: Path, tmp_path: Path, recording: Path
+) -> None:
+    folder = tmp_path / "recordings"
+    folder.mkdir()
+    for name in ("b.wav", "a.wav", "c.wav"):
+        shutil.copy(recording, folder / name)
+    (folder / "bad.wav").write_text("this is no sound")
+    command = ("hear", "--state", "holding", "--json", str(folder), str(tmp_path / "none.wav"))
+    here, *others = [supine(home, *command, *jobs) for jobs in ([], ["--jobs=1"], ["--jobs=3"])]
+    assert here.returncode == 1
+    heard = [json.loads(line) for line in here.stdout.splitlines()]
+    assert [Path(item["file"]).name for item in heard] == ["a.wav", "b.wav", "c.wav"]
+    assert {item["intent"] for item in heard} == {"PAUSE"}
+    assert "bad.wav: this is not a sound file" in here.stderr
+    assert "none.wav: there is no such sound file" in here.stderr
+    for other in others:
+        assert (other.stdout, other.stderr, other.returncode) == (here.stdout, here.stderr, 1)
+
+
+def test_an_empty_folder_and_too_few_processes(home: Path, tmp_path: Path) -> None:
+    fails_in_one_sentence(supine(home, "hear", str(tmp_path)), 1, "no sound file in this folder")
+    fails_in_one_sentence(supine(home, "hear", "--jobs", "0", "x.wav"), 2, "--jobs")
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_reader_that_leaves_and_ctrl_c_end_it_quietly(
+    home: Path, recording: Path, jobs: str
+) -> None:
+    command = [sys.executable, "-m", "voice.app.cli", "hear", "--jobs", jobs]
+    environment = {**os.environ, "HOME": str(home), "PYTHONPATH": str(ROOT)}
+    for ends_it in ("reader", "ctrl-c"):
+        with subprocess.Popen(
+            [*command, *[str(recording)] * 300],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        ) as process:
+            assert process.stdout is not None and process.stderr is not None
+            assert "pause.wav" in process.stdout.readline()
+            if ends_it == "reader":
+                process.stdout.close()
+            else:
+                os.killpg(process.pid, signal.SIGINT)
+            errors = process.stderr.read()
+            status = process.wait(60)
+        assert status == (1 if ends_it == "reader" else 130)
+        told = [line for line in errors.splitlines() if line and "converted from" not in line]
+        assert told == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", ["x.yaml", "'intents'"]),
+        ("intents:\n  A:\n    data:\n    - sentences: [go (home]\n", ["x.yaml, line 4"]),
+        (
+            "intents: {A: {data: [{sentences: ['play {t}']}]}}\nlists: {t: {wildcard: true}}",
+            ["x.y"],
+        ),
+    ],
+)
+def test_sentences_that_cannot_be_used(
+    home: Path, tmp_path: Path, recording: Path, text: str, words: list[str]
+) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(text)
+    fails_in_one_sentence(supine(home, "hear", "--sentences", str(path), str(recording)), 1, *words)
+
+
+def test_a_model_that_ends_vosk_with_a_crash_is_one_sentence(
+    home: Path, tmp_path: Path, recording: Path
+) -> None:
+    shutil.copytree(find_model().path, tmp_path / "garbage")
+    network = tmp_path / "garbage" / "am" / "final.mdl"
+    content = bytearray(network.read_bytes())
+    content[1_200_000:1_204_096] = b"\xff" * 4096
+    network.write_bytes(bytes(content))
+    done = supine(home, "hear", "--model", str(tmp_path / "garbage"), str(recording))
+    fails_in_one_sentence(done, 1, "ends with a crash", "garbage")
+
+
 def test_models_that_cannot_be_used(home: Path, tmp_path: Path, recording: Path) -> None:
     missing = supine(home, "hear", "--model", str(tmp_path / "no-model"), str(recording))
     fails_in_one_sentence(missing, 1, "no-model")
@@ -235,3 +322,15 @@ def test_without_sound_the_bare_command_rehearses_and_says_so(
     shown = capsys.readouterr()
     assert "no sound device" in shown.err
     assert "session end: finished" in shown.out
+
+
+def test_sentences_of_words_that_the_model_lacks(
+    home: Path, tmp_path: Path, recording: Path
+) -> None:
+    path = tmp_path / "odd.yaml"
+    path.write_text("language: de\nintents: {A: {data: [{sentences: [zqxvbn grün]}]}}")
+    done = supine(home, "hear", "--sentences", str(path), str(recording))
+    assert done.returncode in {0, 1}
+    assert "Traceback" not in done.stderr
+    assert "zqxvbn" in done.stderr
+    assert "odd.yaml" in done.stderr

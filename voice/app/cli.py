@@ -77,17 +77,22 @@ def rehearse(
 
 @app.command(epilog="Example: supine hear --state holding pause.wav")
 def hear(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Recordings.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Recordings, or folders of them.")
+    ],
     sentences: Annotated[
         Path | None,
         typer.Option(metavar="PATH", help="A hassil YAML file or folder, of any domain."),
     ] = None,
     state: Annotated[str, typer.Option(help="What the coach is doing meanwhile.")] = "idle",
     model: Model = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Processes; as many as pay by itself.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Tell what the coach's ears make of recordings."""
-    commands.hear(files, sentences, state, model, as_json=json)
+    commands.hear(files, sentences, state, model, jobs, as_json=json)
 
 
 @routines.command("list", epilog="Example: supine routines list")
@@ -129,7 +134,9 @@ def main() -> NoReturn:
         if not arguments:
             commands.run_or_rehearse()
         else:
-            app(_with_run(arguments), standalone_mode=False, prog_name="supine")
+            # Ctrl-C inside a command comes back as a status and not as an exception.
+            status = app(_with_run(arguments), standalone_mode=False, prog_name="supine")
+            sys.exit(status if isinstance(status, int) else 0)
     except (SupineError, LanguageError) as error:
         typer.echo(f"supine: {error}", err=True)
         sys.exit(1)

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import typer
 
 from intents.intent import Intent
-from intents.language import STATES, Language
+from intents.language import STATES, Language, LanguageError
 from intents.routine import Library
 from voice.app import places
 from voice.app.assembly import Parts, rehearsal_factory
 from voice.app.hear import FileHearer
+from voice.app.hear_batch import find_recordings, hear_here, hear_in_processes, usual_jobs
 from voice.app.live import LiveOptions, run_live
+from voice.app.progress import progress
 from voice.app.rehearsal import rehearse as run_rehearsal
 from voice.app.routine_view import list_text, show_text
 from voice.app.scenario import Known, find_scenario, load_scenario
 from voice.app.transcript import Transcript
 from voice.app.userfiles import check_file, load_user_files
+from voice.app.vocabulary import recognizer_for
 from voice.device import has_devices
 from voice.models import BUILT_IN_NAME, find_model, vosk_places
 from voice.models import list_models as found_models
-from voice.recognizer import Recognizer
+from voice.models.trial import try_model
 from voice.synthesizer import BackgroundMouth, InlineMouth, Synthesizer, Voice
-from voice.wav import SoundFileError
 
 WRONG_USE = 2
+
+Tell = Callable[[str], None]
 
 
 def warn(sentence: str) -> None:
@@ -47,6 +53,7 @@ def run_or_rehearse() -> None:
 
 def run(options: LiveOptions, model: str | None) -> None:
     """Run the coach live."""
+    _try_model(model)
     library = _library()
     parts = Parts.load(model, library, warn)
     with _synthesizer() as synthesizer:
@@ -70,6 +77,7 @@ def rehearse(
 
     A rehearsal knows only what comes with the program, so that it is the same for everyone.
     """
+    _try_model(model)
     library = Library.packaged()
     known = Known(
         routines=frozenset(library.routines),
@@ -96,53 +104,73 @@ def rehearse(
         sys.exit(1)
 
 
+def _try_model(model: str | None) -> None:
+    """Another model than the built-in one may end the process from inside Vosk: let a child try."""
+    if model is not None:
+        try_model(find_model(model))
+
+
 def hear(
-    files: list[Path], sentences: Path | None, state: str, model: str | None, *, as_json: bool
+    paths: list[Path],
+    sentences: Path | None,
+    state: str,
+    model: str | None,
+    jobs: int | None,
+    *,
+    as_json: bool,
 ) -> None:
-    """Hear recordings; ends the program with 1 where one of them cannot be used."""
+    """Hear recordings and folders of them; ends the program with 1 where one cannot be used."""
     state = "question:yes_no" if state == "question" else state
     if state not in STATES:
         warn(f"There is no state '{state}': give one of {', '.join(STATES)}.")
         sys.exit(WRONG_USE)
-    recognizer = Recognizer(find_model(model))
-    hearer = FileHearer(recognizer, _sentences(recognizer, sentences), state)
+    files = find_recordings(paths)
+    _try_model(model)
+    hearer = make_hearer(sentences, state, model, warn)
+    jobs = usual_jobs(files) if jobs is None or len(files) == 1 else min(jobs, len(files))
+    if jobs:
+        results = hear_in_processes(partial(make_hearer, sentences, state, model), files, jobs)
+    else:
+        results = hear_here(hearer, files)
     failed = False
-    for file in files:
-        try:
-            heard, note = hearer.hear(file)
-        except SoundFileError as error:
-            warn(str(error))
-            failed = True
-            continue
-        if note:
-            warn(f"{note}.")
-        _print_heard(file, heard, as_json=as_json)
+    with contextlib.closing(results), progress(len(files)) as step:
+        for result in results:
+            failed |= result.error is not None
+            if problem := result.error or (result.note and f"{result.note}."):
+                warn(problem)
+            if result.error is None:
+                _print_heard(result.file, result.heard, as_json=as_json)
+            step()
     if failed:
         sys.exit(1)
 
 
-def _sentences(recognizer: Recognizer, path: Path | None) -> Language:
-    language = Language.packaged(_library().names()) if path is None else Language.from_yaml(path)
-    for lacking in language.missing(recognizer.knows_word):
-        warn(
-            f"The recognizer's model does not know the word '{lacking.word}' ({lacking.source}), "
-            "so sentences with it are not heard."
+def make_hearer(
+    sentences: Path | None, state: str, model: str | None, tell: Tell = lambda _: None
+) -> FileHearer:
+    """Ears for recordings, here or in another process, which tells nothing twice."""
+    names = _library(tell).names() if sentences is None else {}
+    language = Language.packaged(names) if sentences is None else Language.from_yaml(sentences)
+    recognizer = recognizer_for(model, language, places.model_cache(), tell)
+    if all(map(recognizer.unknown_words, ([p] for p in language.phrases(state, unknowns=0)))):
+        raise LanguageError(
+            f"{sentences or 'The sentences'}: the recognizer's model knows all words of no "
+            "sentence; use other words, or choose another model with --model."
         )
-    return language
+    return FileHearer(recognizer, language, state)
 
 
 def _print_heard(file: Path, heard: Sequence[Mapping[str, object]], *, as_json: bool) -> None:
-    if as_json:
-        for item in heard:
-            typer.echo(json.dumps({**item, "file": str(file)}))
-        return
     for item in heard:
+        if as_json:
+            typer.echo(json.dumps({**item, "file": str(file)}))
+            continue
         slots = item["slots"]
         assert isinstance(slots, dict)
         values = "".join(f" {name}={value}" for name, value in slots.items())
         meant = f"{item['intent']}{values}" if item["accepted"] else "not accepted"
         typer.echo(f'{file}: {item["start"]:.2f} to {item["end"]:.2f} s: "{item["text"]}": {meant}')
-    if not heard:
+    if not heard and not as_json:
         typer.echo(f"{file}: nothing was said")
 
 
@@ -180,11 +208,11 @@ def where_models() -> None:
         typer.echo(f"others:   {place}")
 
 
-def _library() -> Library:
+def _library(tell: Tell = warn) -> Library:
     """The packaged movements and routines, and the user's own."""
     library, problems = load_user_files(places.user_files(), Library.packaged())
     for problem in problems:
-        warn(f"{problem} This file is left out.")
+        tell(f"{problem} This file is left out.")
     return library
 
 
