@@ -25,8 +25,9 @@ import vosk
 
 from voice.audio import SAMPLE_RATE, Samples
 from voice.models import ModelError, ModelFolder
+from voice.phrase_list import PhraseList
 
-ALTERNATIVES = 100
+ALTERNATIVES = 200
 """Paths asked for an utterance. The best one is often no sentence; a later one often is."""
 
 _SILENT = -2
@@ -40,10 +41,13 @@ class Alternative:
     """One way to read an utterance. `cost`: natural-log total cost of its path, lower is better.
 
     Only differences between the costs of one utterance mean anything; they are often negative.
+    `sound_cost` is what is left without the phrase list's own charge for the words, and may be
+    compared between phrase lists.
     """
 
     text: str
     cost: float
+    sound_cost: float = 0.0
 
 
 class Decoding(Protocol):
@@ -72,7 +76,7 @@ class Recognizer:
         self.model = model
         self._alternatives = alternatives
         self._known: dict[str, bool] = {}
-        self._grammars: dict[tuple[str, ...], str] = {}
+        self._lists: dict[tuple[str, ...], PhraseList] = {}
         try:
             self._vosk = vosk.Model(model_path=str(model.path))
         except Exception as error:  # the library raises nothing narrower
@@ -85,7 +89,7 @@ class Recognizer:
         """Is the word (lower case, as spoken) in the model's vocabulary?"""
         known = self._known.get(word)
         if known is None:
-            known = self._known[word] = bool(word) and self._vosk.vosk_model_find_word(word) >= 0
+            known = self._known[word] = bool(word) and self._vosk.vosk_model_find_word(word) > 0
         return known
 
     def unknown_words(self, phrases: Iterable[str]) -> tuple[str, ...]:
@@ -99,39 +103,41 @@ class Recognizer:
         Phrases with unknown words are left out. ValueError if none is left, ModelError if Vosk
         cannot decode with this model.
         """
-        grammar = self._grammar(phrases)
+        listed = self._listed(phrases)
         try:
-            recognizer = vosk.KaldiRecognizer(self._vosk, SAMPLE_RATE, grammar)
+            recognizer = vosk.KaldiRecognizer(self._vosk, SAMPLE_RATE, listed.json)
         except Exception as error:  # as above
             raise ModelError(
                 f"Vosk cannot decode with the model in {self.model.path}, whose files do not "
                 "belong together: unpack it again or choose another with --model."
             ) from error
-        return VoskDecoding(recognizer, self._alternatives)
+        return VoskDecoding(recognizer, self._alternatives, listed)
 
-    def _grammar(self, phrases: tuple[str, ...]) -> str:
-        grammar = self._grammars.get(phrases)
-        if grammar is None:
+    def _listed(self, phrases: tuple[str, ...]) -> PhraseList:
+        listed = self._lists.get(phrases)
+        if listed is None:
             usable = [
-                " ".join(words)
-                for words in (phrase.split() for phrase in phrases)
-                if words and all(self.knows_word(word) for word in words)
+                phrase
+                for phrase in phrases
+                if phrase.split() and all(self.knows_word(word) for word in phrase.split())
             ]
             if not usable:
                 raise ValueError(f"no phrase of {len(phrases)} is made of words the model knows")
-            grammar = json.dumps(usable)
-            if len(self._grammars) >= _REMEMBERED_LISTS:
-                self._grammars.clear()
-            self._grammars[phrases] = grammar
-        return grammar
+            if len(self._lists) >= _REMEMBERED_LISTS:
+                self._lists.clear()
+            listed = self._lists[phrases] = PhraseList(usable)
+        return listed
 
 
 class VoskDecoding:
     """One utterance inside Vosk."""
 
-    def __init__(self, recognizer: vosk.KaldiRecognizer, alternatives: int) -> None:
+    def __init__(
+        self, recognizer: vosk.KaldiRecognizer, alternatives: int, listed: PhraseList
+    ) -> None:
         recognizer.SetMaxAlternatives(alternatives)
         self._recognizer = recognizer
+        self._listed = listed
 
     def accept(self, block: Samples) -> str:
         """Feed sound of shape (n,), full scale at -1 and 1; the partial text, "" while none."""
@@ -147,7 +153,8 @@ class VoskDecoding:
             text, cost = str(reading["text"]).strip(), -float(reading["confidence"])
             best[text] = min(cost, best.get(text, cost))
         ordered = sorted(best.items(), key=lambda item: item[1])
-        return tuple(Alternative(text, cost) for text, cost in ordered)
+        charge = self._listed.language_cost
+        return tuple(Alternative(text, cost, cost - charge(text)) for text, cost in ordered)
 
 
 def _to_bytes(block: Samples) -> bytes:

@@ -29,7 +29,7 @@ class GateSettings:
     opening_window: int = 5
     """Opens at this many blocks of speech among this many."""
     hangover_s: float = 0.5
-    """Closes after this long without speech."""
+    """Closes after this long without speech, unless it is asked to wait shorter or longer."""
     longest_s: float = 12.0
     """Closes whatever is said after this long."""
     above_floor_db: float = 6.0
@@ -85,10 +85,17 @@ class SpeechGate:
         """The room's noise, decibels of full scale."""
         return self._floor_db
 
-    def step(self, block: Block | None, echo_db: float = -120.0) -> GateDecision:
-        """Judge the next block. `echo_db`: level of the narrator's voice expected in it."""
+    def step(
+        self, block: Block | None, echo_db: float = -120.0, hangover_s: float | None = None
+    ) -> GateDecision:
+        """Judge the next block. `echo_db`: level of the narrator's voice expected in it.
+
+        `hangover_s`: how long without speech now ends an utterance; None: what the settings say.
+        """
         speech = block is not None and self._is_speech(block, echo_db)
-        return self._while_open(speech) if self.is_open else self._while_closed(speech)
+        if not self.is_open:
+            return self._while_closed(speech)
+        return self._while_open(speech, hangover_s or self.settings.hangover_s)
 
     def close(self) -> GateDecision:
         """The sound is over: end an open utterance now."""
@@ -110,10 +117,10 @@ class SpeechGate:
             last_speech_blocks_ago=self._silent_blocks,
         )
 
-    def _while_open(self, speech: bool) -> GateDecision:
+    def _while_open(self, speech: bool, hangover_s: float) -> GateDecision:
         self._open_blocks += 1
         self._silent_blocks = 0 if speech else self._silent_blocks + 1
-        if self._silent_blocks * BLOCK_S >= self.settings.hangover_s:
+        if self._silent_blocks * BLOCK_S >= hangover_s:
             return self._ended(forced=False)
         if self._open_blocks * BLOCK_S >= self.settings.longest_s:
             return self._ended(forced=True)

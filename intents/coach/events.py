@@ -53,6 +53,13 @@ class Unknown:
 
 
 @dataclass(frozen=True)
+class Unsure:
+    """Something was said that was nearly a command."""
+
+    position: Position
+
+
+@dataclass(frozen=True)
 class Spoken:
     """A line has been said to its end."""
 
@@ -82,5 +89,14 @@ class Leave:
 
 
 Event: TypeAlias = (
-    Opened | Reflex | Decided | Unknown | Spoken | Due | DeviceLost | DeviceRestored | Leave
+    Opened
+    | Reflex
+    | Decided
+    | Unknown
+    | Unsure
+    | Spoken
+    | Due
+    | DeviceLost
+    | DeviceRestored
+    | Leave
 )

@@ -19,6 +19,7 @@ from intents.coach.events import (
     Reflex,
     Spoken,
     Unknown,
+    Unsure,
 )
 from intents.coach.state import ANSWERS, AwaitReady, Finish, Line, Phase, State, Wait
 from intents.coach.turn import Turn
@@ -85,6 +86,8 @@ def _take(turn: Turn, event: Event) -> None:
             _decide(turn, event)
         case Unknown():
             moves.unknown(turn)
+        case Unsure():
+            _unsure(turn)
         case Spoken():
             flow.spoken(turn, event.line)
         case Due():
@@ -95,6 +98,12 @@ def _take(turn: Turn, event: Event) -> None:
             turn.say(narration.DEVICE_BACK, "safety")
         case Leave():
             control.leave(turn)
+
+
+def _unsure(turn: Turn) -> None:
+    """Who has paused waits to be understood; anybody else may be talking to somebody."""
+    if turn.state.phase is Phase.PAUSED:
+        turn.effects.append(Tone("unknown"))
 
 
 def _due(turn: Turn) -> None:

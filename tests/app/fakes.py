@@ -134,7 +134,7 @@ class Bedroom:
         return tag
 
     def partial(self, text: str, start_s: float, tag: Position) -> None:
-        self.ears.coming.append(Partial(text, self.now_s, start_s, tag))
+        self.ears.coming.append(Partial(text, self.now_s, start_s, tag, doubt=0.0))
         self.run(BLOCK_S)
 
     def end(self, text: str, start_s: float, end_s: float, tag: Position) -> dict[str, object]:

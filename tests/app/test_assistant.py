@@ -6,7 +6,9 @@ import pytest
 from intents import narration
 from intents.coach import Phase
 from tests.app.fakes import LEVEL, Bedroom
+from voice.app.limits import CAREFUL
 from voice.audio import BLOCK_S, BLOCK_SAMPLES, gain, silence
+from voice.ears.second_opinion import ALONE
 
 HEARD_FIELDS = {
     "t",
@@ -20,6 +22,10 @@ HEARD_FIELDS = {
     "intent",
     "slots",
     "accepted",
+    "candidate",
+    "candidate_slots",
+    "doubt",
+    "limit",
 }
 
 
@@ -92,6 +98,10 @@ def test_a_command_is_logged_with_exactly_these_fields(room: Bedroom) -> None:
         "intent": "START",
         "slots": {"routine": "morning-stretch"},
         "accepted": True,
+        "candidate": "START",
+        "candidate_slots": {"routine": "morning-stretch"},
+        "doubt": ALONE,
+        "limit": CAREFUL,
     }
     assert room.lines("session") == [
         {

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from intents.coach import Position
-from intents.coach.events import Decided, Reflex
+from intents.coach.events import Decided, Reflex, Unsure
+from intents.intent import Command, Intent
 from intents.language import Language
 from tests.app.fakes import FakeMouth
+from voice.app.limits import NEAR, USUAL
 from voice.app.listener import Listener
 from voice.app.masking import Mask
 from voice.ears import Alternative, Partial, Utterance
+from voice.ears.second_opinion import WORD_COST
 from voice.narrator import Narrator
 
 
@@ -16,6 +19,21 @@ def test_a_reflex_is_decided_even_where_an_unknown_routine_seems_to_be_named() -
     language = Language.packaged({"crossover": ["crossover"]})
     listener = Listener(language, Mask(language, Narrator(FakeMouth()), lambda: False))
     place = Position("idle", 0, None)
-    assert listener.partial(Partial("stop", 1.3, 1.0, place), 1.3) == Reflex("STOP")
+    assert listener.partial(Partial("stop", 1.3, 1.0, place, doubt=0.0), 1.3) == Reflex("STOP")
     heard = Utterance(1.0, 2.0, (Alternative("start yoga", 0.0),), place)
-    assert listener.utterance(heard, 2.5).event == Decided(None, place, "STOP")
+    assert listener.utterance(heard, 2.5).event == Decided(Command(Intent.STOP), place, "STOP")
+
+
+def unsure(text: str, doubt: float, state: str) -> object:
+    language = Language.packaged({"crossover": ["crossover"]})
+    listener = Listener(language, Mask(language, Narrator(FakeMouth()), lambda: False))
+    place = Position(state, 0, None)
+    cost = WORD_COST * len(text.split()) - doubt
+    heard = Utterance(1.0, 2.0, (Alternative(text, 0.0, 0.0),), place, common_cost=cost)
+    return listener.utterance(heard, 2.5).event
+
+
+def test_what_is_nearly_a_command_is_told_to_the_coach() -> None:
+    assert unsure("resume", USUAL + 1.0, "paused") == Unsure(Position("paused", 0, None))
+    assert unsure("resume", USUAL + NEAR + 1.0, "paused") is None
+    assert unsure("lovely weather", 0.0, "paused") is None

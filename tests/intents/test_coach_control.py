@@ -7,7 +7,7 @@ import pytest
 from intents import narration
 from intents.coach import Phase, position
 from intents.coach.effects import Close, Remember, Say, Silence, Tone
-from intents.coach.events import DeviceLost, DeviceRestored, Leave
+from intents.coach.events import DeviceLost, DeviceRestored, Leave, Unsure
 from tests.intents.coach_driver import Driver
 
 
@@ -325,3 +325,15 @@ def test_not_ready_in_the_count_in_waits_and_counts_in_again() -> None:
     driver.command("READY")
     driver.until(lambda d: bool(d.holds("end", "leg-crossover")), 120.0)
     assert driver.holds("end", "leg-crossover")[0][1]["held"] == pytest.approx(30.0)
+
+
+def test_what_was_nearly_a_command_gets_a_soft_tone_while_paused_only() -> None:
+    driver = Driver.holding()
+    driver.tell(Unsure(position(driver.state)))
+    assert Tone("unknown") not in [effect for _, effect in driver.log]
+    driver.command("PAUSE")
+    driver.run(2.0)
+    before = driver.state
+    driver.tell(Unsure(position(driver.state)))
+    assert driver.log[-1] == (driver.now_s, Tone("unknown"))
+    assert driver.state == before

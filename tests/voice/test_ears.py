@@ -19,7 +19,6 @@ from voice.ears import (
     Listening,
     Partial,
     Utterance,
-    within,
 )
 from voice.models import find_model
 from voice.recognizer import Recognizer
@@ -178,18 +177,11 @@ def test_word_over_the_narrator_is_heard(recognizer: Recognizer, echo_db: float)
     sound[at : at + word.size] += word
     hearings = listen(Ears(recognizer, choose), in_room(sound), played)
     readings = [
-        within(h.alternatives)[0].text
+        h.alternatives[0].text
         for h in hearings
         if isinstance(h, Utterance) and h.end_s > at / 16_000
     ]
     assert "pause" in readings
-
-
-def test_within_keeps_what_costs_little_more() -> None:
-    alternatives = tuple(Alternative(text, cost) for text, cost in [("a", -9.0), ("b", -7.5)])
-    assert within(alternatives, 1.0) == alternatives[:1]
-    assert within(alternatives, 1.5) == alternatives
-    assert within((), 1.0) == ()
 
 
 def test_a_block_that_holds_no_numbers_counts_as_missing() -> None:

@@ -7,7 +7,6 @@ import pytest
 
 from tests.voice.sounds import blocks, in_room, speech
 from voice.audio import Samples, silence
-from voice.ears import within
 from voice.models import ModelError, check_model, find_model
 from voice.recognizer import Alternative, Recognizer
 
@@ -49,7 +48,7 @@ def test_phrases_are_heard(recognizer: Recognizer, phrase: str, voice: str) -> N
 @pytest.mark.parametrize("words", ["the weather is good today", "did you feed the cat"])
 def test_other_speech_is_no_phrase(recognizer: Recognizer, words: str) -> None:
     _, alternatives = hear(recognizer, in_room(0.3, speech(words), 0.3))
-    assert not {a.text for a in within(alternatives)} & set(PHRASES[:-1])
+    assert not {a.text for a in alternatives[:1]} & set(PHRASES[:-1])
 
 
 def test_alternatives_are_best_first_and_each_once(recognizer: Recognizer) -> None:
@@ -80,7 +79,7 @@ def test_pause_inside_an_utterance_does_not_cut_it(recognizer: Recognizer) -> No
 
 def test_nothing_heard(recognizer: Recognizer) -> None:
     decoding = recognizer.decode(PHRASES)
-    assert "stop" not in [a.text for a in within(decoding.finish())]
+    assert "stop" not in [a.text for a in decoding.finish()]
     _, alternatives = hear(recognizer, silence(16_000))
     assert alternatives[0].text == ""
 

@@ -15,7 +15,7 @@ from voice.app.masking import Mask
 from voice.app.memory import Kept, Memory, NoMemory
 from voice.app.scenario import Scenario
 from voice.app.vocabulary import recognizer_for
-from voice.ears import Ears
+from voice.ears import Ears, SecondOpinion
 from voice.narrator import Mouth, Narrator
 from voice.recognizer import Recognizer
 
@@ -52,8 +52,15 @@ def assemble(
     """An assistant that has not begun, and its ears, to be closed in the end."""
     narrator = Narrator(mouth)
     mask = Mask(parts.language, narrator, lambda: ears.hears_narrator)
-    listener = Listener(parts.language, mask)
-    ears = Ears(parts.recognizer, listener.choose, threaded=threaded, cancel_echo=cancel_echo)
+    second = SecondOpinion(parts.recognizer)
+    listener = Listener(parts.language, mask, second.unknowns)
+    ears = Ears(
+        parts.recognizer,
+        listener.choose,
+        threaded=threaded,
+        cancel_echo=cancel_echo,
+        second=second,
+    )
     coach = State(Config(parts.library), cautious=kept.cautious, place=_place(kept, parts.library))
     return Assistant(coach, ears, listener, narrator, log, memory), ears
 

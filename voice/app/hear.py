@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from intents.language import Language
+from voice.app.limits import REFLEX
 from voice.app.listener import heard_fields
-from voice.app.reading import read
+from voice.app.reading import Judge
+from voice.app.sense import LanguageSense
 from voice.audio import BLOCK_SAMPLES, Samples, silence, to_seconds
-from voice.ears import Ears, Hearing, Listening, Partial, Utterance
+from voice.ears import Ears, Hearing, Listening, Partial, SecondOpinion, Utterance
 from voice.recognizer import Recognizer
 from voice.wav import read_sound
 
@@ -19,6 +21,7 @@ class FileHearer:
     def __init__(self, recognizer: Recognizer, language: Language, state: str) -> None:
         """Ears for one language and one state of the event log."""
         self._recognizer = recognizer
+        self._second = SecondOpinion(recognizer)
         self._language = language
         self._state = state
 
@@ -32,8 +35,10 @@ class FileHearer:
 
     def hear_samples(self, samples: Samples) -> list[dict[str, object]]:
         """The "heard" objects of sound of shape (n,)."""
-        listening = Listening(self._language.phrases(self._state))
-        ears = Ears(self._recognizer, lambda _: listening, cancel_echo=False)
+        sense = LanguageSense(self._language, self._state)
+        phrases = self._language.phrases(self._state, self._second.unknowns)
+        listening = Listening(phrases, sense=sense)
+        ears = Ears(self._recognizer, lambda _: listening, cancel_echo=False, second=self._second)
         reader = _Reader(self._language, self._state)
         for at in range(0, len(samples), BLOCK_SAMPLES):
             block = silence()
@@ -51,24 +56,25 @@ class _Reader:
     def __init__(self, language: Language, state: str) -> None:
         self.heard: list[dict[str, object]] = []
         self._language = language
+        self._judge = Judge(language)
         self._state = state
-        self._reflex: float | None = None
+        self._reflex: tuple[str, float] | None = None
 
     def take(self, hearings: list[Hearing], now_s: float) -> None:
         """Take what was reported up to now_s (seconds from the start of the file)."""
         for hearing in hearings:
             if isinstance(hearing, Partial) and self._reflex is None:
-                acts = self._language.reflex(hearing.text, self._state) is not None
-                self._reflex = now_s if acts else None
+                intent = self._language.reflex(hearing.text, self._state)
+                if intent is not None and hearing.doubt <= REFLEX:
+                    self._reflex = intent, now_s
             elif isinstance(hearing, Utterance):
                 self._decide(hearing, now_s)
 
     def _decide(self, utterance: Utterance, now_s: float) -> None:
-        texts = [alternative.text for alternative in utterance.alternatives]
-        reading = read(self._language, utterance, self._state)
-        best = texts[0] if texts else ""
-        fields = heard_fields(utterance.start_s, utterance.end_s, self._state, reading, best)
-        self.heard.append(
-            {"t": now_s, "kind": "heard", **fields, "reflex": self._reflex, "decided": now_s}
-        )
+        begun, reflex_s = self._reflex or (None, None)
         self._reflex = None
+        verdict = self._judge.judge(utterance, self._state, begun)
+        fields = heard_fields(utterance, self._state, verdict)
+        self.heard.append(
+            {"t": now_s, "kind": "heard", **fields, "reflex": reflex_s, "decided": now_s}
+        )

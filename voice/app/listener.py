@@ -6,11 +6,13 @@ from collections import deque
 from dataclasses import dataclass
 
 from intents.coach import Event, Position
-from intents.coach.events import Decided, Reflex, Unknown
+from intents.coach.events import Decided, Reflex, Unknown, Unsure
 from intents.intent import Command
 from intents.language import Language, Reading
+from voice.app.limits import REFLEX
 from voice.app.masking import Mask
-from voice.app.reading import read
+from voice.app.reading import Judge, Verdict
+from voice.app.sense import LanguageSense
 from voice.audio import to_samples
 from voice.ears import VOICE_OVER_ECHO_DB, Listening, Partial, Utterance
 
@@ -38,9 +40,11 @@ class _Open:
 class Listener:
     """Chooses what to listen for, and reads what was heard against the moment it began in."""
 
-    def __init__(self, language: Language, mask: Mask) -> None:
-        """A listener for one language."""
+    def __init__(self, language: Language, mask: Mask, unknowns: int = 1) -> None:
+        """A listener for one language, whose phrase lists hold "[unk]" so many times."""
         self._language = language
+        self._judge = Judge(language)
+        self._unknowns = unknowns
         self._mask = mask
         self._positions: deque[tuple[int, Position]] = deque(maxlen=_REMEMBERED)
         self._reflex: _Open | None = None
@@ -57,7 +61,8 @@ class Listener:
             if at_samples > start_samples:
                 break
             place = position
-        return Listening(self._language.phrases(place.state), place)
+        phrases = self._language.phrases(place.state, self._unknowns)
+        return Listening(phrases, place, LanguageSense(self._language, place.state))
 
     def partial(self, heard: Partial, now_s: float) -> Reflex | None:
         """A word that must act at once, once an utterance."""
@@ -65,7 +70,7 @@ class Listener:
         assert isinstance(position, Position)
         if self._reflex is not None and self._reflex.start_s == heard.start_s:
             return None
-        if heard.over_echo_db < VOICE_OVER_ECHO_DB:
+        if heard.over_echo_db < VOICE_OVER_ECHO_DB or heard.doubt > REFLEX:
             return None
         intent = self._language.reflex(heard.text, position.state)
         if intent is None or self._mask.covers(intent, position.state, heard.start_s, heard.at_s):
@@ -81,33 +86,42 @@ class Listener:
         if reflex is not None and reflex.start_s != heard.start_s:
             reflex = None
         self._reflex = None
-        best = heard.alternatives[0].text if heard.alternatives else ""
-        reading = read(self._language, heard, position.state)
+        verdict = self._judge.judge(heard, position.state, reflex.intent if reflex else None)
+        reading = verdict.reading
         if reading is not None and self._mask.covers(
             reading.intent, position.state, heard.start_s, heard.end_s
         ):
-            reading = None
-        fields = heard_fields(heard.start_s, heard.end_s, position.state, reading, best)
+            verdict = Verdict()
+        fields = heard_fields(heard, position.state, verdict)
         fields["reflex"] = None if reflex is None else reflex.at_s
         fields["decided"] = decided_s
-        if reading is None and reflex is None and _names_unknown_routine(best, position.state):
+        if reflex is not None or verdict.reading is not None:
+            return HeardEvent(fields, Decided(_command(verdict.reading), position, _intent(reflex)))
+        if _names_unknown_routine(str(fields["text"]), position.state):
             return HeardEvent(fields, Unknown(position))
-        return HeardEvent(fields, _decided(reading, position, reflex.intent if reflex else None))
+        return HeardEvent(fields, Unsure(position) if verdict.is_near else None)
 
     def typed(self, text: str, position: Position, now_s: float) -> HeardEvent:
         """The same for a phrase that was typed."""
         reading = self._language.read_typed(text, position.state)
-        fields = heard_fields(now_s, now_s, position.state, reading, text)
+        verdict = Verdict(reading, reading, 0.0) if reading else Verdict()
+        fields = _fields(now_s, now_s, position.state, verdict, text)
         fields["reflex"], fields["decided"] = None, now_s
         if reading is None and _names_unknown_routine(text, position.state):
             return HeardEvent(fields, Unknown(position))
-        return HeardEvent(fields, _decided(reading, position, None))
+        return HeardEvent(fields, Decided(_command(reading), position) if reading else None)
 
 
-def heard_fields(
-    start_s: float, end_s: float, state: str, reading: Reading | None, best: str
-) -> dict[str, object]:
+def heard_fields(utterance: Utterance, state: str, verdict: Verdict) -> dict[str, object]:
     """The fields of a "heard" line, but for reflex and decided."""
+    best = utterance.alternatives[0].text if utterance.alternatives else ""
+    return _fields(utterance.start_s, utterance.end_s, state, verdict, best)
+
+
+def _fields(
+    start_s: float, end_s: float, state: str, verdict: Verdict, best: str
+) -> dict[str, object]:
+    reading, candidate = verdict.reading, verdict.candidate
     return {
         "start": start_s,
         "end": end_s,
@@ -116,13 +130,19 @@ def heard_fields(
         "intent": reading.intent if reading else None,
         "slots": dict(reading.slots) if reading else {},
         "accepted": bool(reading and reading.accepted),
+        "candidate": candidate.intent if candidate else None,
+        "candidate_slots": dict(candidate.slots) if candidate else {},
+        "doubt": round(verdict.doubt, 2) if candidate else None,
+        "limit": verdict.limit if candidate else None,
     }
 
 
-def _decided(reading: Reading | None, position: Position, reflex: str | None) -> Decided | None:
-    if reading is None and reflex is None:
-        return None
-    return Decided(Command.from_reading(reading) if reading else None, position, reflex)
+def _command(reading: Reading | None) -> Command | None:
+    return Command.from_reading(reading) if reading else None
+
+
+def _intent(reflex: _Open | None) -> str | None:
+    return reflex.intent if reflex else None
 
 
 def _names_unknown_routine(text: str, state: str) -> bool:

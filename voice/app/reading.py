@@ -1,36 +1,92 @@
-"""From an utterance's alternatives to what was meant."""
+"""From an utterance's alternatives to what was meant, and whether that counts."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from math import inf
+
 from intents.intent import Intent
 from intents.language import Language, Reading
-from voice.ears import URGENT_MARGIN, VOICE_OVER_ECHO_DB, Utterance, within
+from intents.language.states import ALONE_OR_FIRST
+from voice.app.limits import NEAR, USUAL, limit
+from voice.ears import VOICE_OVER_ECHO_DB, Utterance
 
 SHORTEST_S = 0.1
 """No word is shorter: such a sound is a click, or a remnant of the narrator's voice."""
 
-_URGENT = (Intent.STOP, Intent.PAUSE)
+INSISTING_WITHIN_S = 5.0
+"""Who nearly says the same urgent word twice within this time means it."""
 
-_CAREFUL = (Intent.START,)
-"""Nothing is lost where these are not heard; what is not meant must not begin a session."""
+_INSISTED_ON = (Intent.STOP, Intent.PAUSE)
 
 
-def read(language: Language, utterance: Utterance, state: str) -> Reading | None:
-    """The meaning of an utterance in a state, None where it has none.
+@dataclass(frozen=True)
+class Verdict:
+    """What an utterance came to. `reading` is what counts; `candidate` the best that was read."""
 
-    The first alternative that the templates accept, out of those that cost little more than the
-    best; STOP and PAUSE may cost more, for missing one of them is worse than a pause too many.
-    """
-    too_short = utterance.end_s - utterance.start_s < SHORTEST_S
-    if too_short or utterance.over_echo_db < VOICE_OVER_ECHO_DB:
-        return None
-    close = within(utterance.alternatives)
-    reading = language.read([alternative.text for alternative in close], state)
-    if reading is not None and reading.intent in _CAREFUL:
-        near = within(utterance.alternatives, further=0.0)
-        return reading if reading.text in {alternative.text for alternative in near} else None
-    if reading is not None:
-        return reading
-    wider = within(utterance.alternatives, URGENT_MARGIN)
-    reading = language.read([alternative.text for alternative in wider], state)
-    return reading if reading is not None and reading.intent in _URGENT else None
+    reading: Reading | None = None
+    candidate: Reading | None = None
+    doubt: float = inf
+    """How doubtful the candidate is; it counts up to `limit`."""
+    limit: float = 0.0
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it was nearly a command, and is none."""
+        return (
+            self.reading is None and self.candidate is not None and self.doubt <= self.limit + NEAR
+        )
+
+
+class Judge:
+    """Judges utterance after utterance of one microphone."""
+
+    def __init__(self, language: Language) -> None:
+        """Nothing has been said yet."""
+        self._language = language
+        self._nearly: tuple[str, float] | None = None
+
+    def judge(self, utterance: Utterance, state: str, begun: str | None = None) -> Verdict:
+        """What an utterance means in a state.
+
+        begun: the urgent intent that it was believed to begin with while it was being said. STOP
+        stands then, whatever follows, and PAIN where the whole still begins with it.
+        """
+        verdict = self._insisted(self._whole(utterance, state), utterance)
+        if verdict.reading is None and begun in ALONE_OR_FIRST:
+            texts = [alternative.text for alternative in utterance.alternatives]
+            reading = self._language.read(texts, state)
+            if reading is None or reading.intent != begun:
+                reading = self._stop(texts, state) if begun == Intent.STOP else None
+            if reading is not None:
+                return Verdict(reading, reading, verdict.limit, verdict.limit)
+        return verdict
+
+    def _stop(self, texts: list[str], state: str) -> Reading:
+        accepted = self._language.intents(state)[Intent.STOP]
+        return Reading(Intent.STOP, {}, texts[0] if texts else "", accepted)
+
+    def _whole(self, utterance: Utterance, state: str) -> Verdict:
+        too_short = utterance.end_s - utterance.start_s < SHORTEST_S
+        if too_short or utterance.over_echo_db < VOICE_OVER_ECHO_DB:
+            return Verdict()
+        texts = [alternative.text for alternative in utterance.alternatives]
+        candidate = self._language.read(texts, state, first=False)
+        if candidate is None:
+            return Verdict()
+        doubt = utterance.doubt(utterance.alternatives[texts.index(candidate.text)])
+        most = limit(candidate.intent) if self._language.has_states else USUAL
+        return Verdict(candidate if doubt <= most else None, candidate, doubt, most)
+
+    def _insisted(self, verdict: Verdict, utterance: Utterance) -> Verdict:
+        """The same verdict, unless a rejected urgent word has just been said a second time."""
+        candidate = verdict.candidate
+        if candidate is None or not verdict.is_near or candidate.intent not in _INSISTED_ON:
+            return verdict
+        before, self._nearly = self._nearly, (candidate.intent, utterance.end_s)
+        if before is None or before[0] != candidate.intent:
+            return verdict
+        if utterance.start_s - before[1] > INSISTING_WITHIN_S:
+            return verdict
+        self._nearly = None
+        return Verdict(candidate, candidate, verdict.doubt, verdict.limit)

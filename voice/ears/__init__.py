@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from voice.ears.ears import Ears, EarSettings
 from voice.ears.hearing import (
-    DEFAULT_MARGIN,
-    URGENT_MARGIN,
     VOICE_OVER_ECHO_DB,
     Began,
     Hearing,
     Listening,
     Partial,
+    Sense,
+    Urgent,
     Utterance,
-    within,
 )
+from voice.ears.second_opinion import SecondOpinion
 from voice.recognizer import Alternative
 
 __all__ = [
-    "DEFAULT_MARGIN",
-    "URGENT_MARGIN",
     "VOICE_OVER_ECHO_DB",
     "Alternative",
     "Began",
@@ -27,6 +25,8 @@ __all__ = [
     "Hearing",
     "Listening",
     "Partial",
+    "SecondOpinion",
+    "Sense",
+    "Urgent",
     "Utterance",
-    "within",
 ]

@@ -11,7 +11,9 @@ from statistics import median
 import numpy as np
 
 from voice.audio import BLOCK_S, BLOCK_SAMPLES, Block, level_db, to_seconds
+from voice.ears.endpoint import EndpointSettings, hangover_s
 from voice.ears.hearing import Began, Hearing, Listening, Partial
+from voice.ears.second_opinion import SecondOpinion
 from voice.ears.transcriber import (
     BackgroundTranscriber,
     Begin,
@@ -44,6 +46,7 @@ class EarSettings:
     stable_s: float = 0.06
     """A partial text is reported once it has stayed the same for this long."""
     gate: GateSettings = field(default_factory=GateSettings)
+    endpoint: EndpointSettings = field(default_factory=EndpointSettings)
 
 
 class Ears:
@@ -55,6 +58,7 @@ class Ears:
         choose: Callable[[float], Listening],
         threaded: bool = False,
         cancel_echo: bool = True,
+        second: SecondOpinion | None = None,
         settings: EarSettings | None = None,
     ) -> None:
         """`choose(start_s)` is asked once an utterance, before the recognizer hears any of it.
@@ -62,10 +66,14 @@ class Ears:
         Threaded, recognition runs on a thread of its own and reports come from a later call.
         """
         settings = settings or EarSettings()
+        self._endpoint = settings.endpoint
+        self._listening = Listening(())
+        self._start_s = 0.0
+        self._said = ""
         self._choose = choose
         self._gate = SpeechGate(settings.gate)
         self._canceller = EchoCanceller() if cancel_echo else None
-        scribe = Scribe(recognizer, settings.stable_s)
+        scribe = Scribe(recognizer, settings.stable_s, second)
         self._transcriber: Transcriber = (
             BackgroundTranscriber(scribe) if threaded else InlineTranscriber(scribe)
         )
@@ -106,7 +114,8 @@ class Ears:
             heard = self._canceller.cancel(microphone, played, is_spoken_over=self._gate.is_open)
             echo_db = self._canceller.health.residual_db
         was_open = self._gate.is_open
-        decision = self._gate.step(heard, echo_db)
+        wait_s = hangover_s(self._listening.sense, self._said, self._endpoint)
+        decision = self._gate.step(heard, echo_db, wait_s)
         if decision.began:
             self._over_echo_db.clear()
         if heard is not None and decision.open and decision.last_speech_blocks_ago == 0:
@@ -117,11 +126,15 @@ class Ears:
             self._hear(Hear(heard, to_seconds(self._end_samples)), decision)
         if decision.ended:
             self._finish(decision)
-        return hearings + [self._judged(report) for report in self._transcriber.reports()]
+        return hearings + [self._noted(report) for report in self._transcriber.reports()]
 
-    def _judged(self, report: Hearing) -> Hearing:
-        """A partial result with how far its speech stands above the echo so far."""
-        if isinstance(report, Partial) and self._over_echo_db:
+    def _noted(self, report: Hearing) -> Hearing:
+        """A report; a partial result with how far its speech stands above the echo so far."""
+        if not isinstance(report, Partial):
+            return report
+        if report.start_s == self._start_s:
+            self._said = report.text
+        if self._over_echo_db:
             return replace(report, over_echo_db=median(self._over_echo_db))
         return report
 
@@ -149,6 +162,7 @@ class Ears:
         start_samples = self._end_samples - (decision.first_speech_blocks_ago + 1) * BLOCK_SAMPLES
         start_s = max(0.0, to_seconds(start_samples))
         listening = self._choose(start_s)
+        self._listening, self._start_s, self._said = listening, start_s, ""
         self._transcriber.order(Begin(listening, start_s))
         count = decision.first_speech_blocks_ago + 1 + self._pre_roll_blocks
         for block in list(self._recent)[-count:]:

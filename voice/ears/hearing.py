@@ -4,25 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
+from voice.ears.second_opinion import doubt
 from voice.recognizer import Alternative
-
-DEFAULT_MARGIN = 2.0
-"""How much more than the best reading an accepted one may cost, in natural logarithms.
-
-Of commands right (in noise at 10 dB) and of single foreign words that pass for one, in 100, with a
-phrase list of a thousand: 96 (93) and 35.
-"""
-
-WORD_MARGIN = 2.0
-"""What each word after the first adds: a long sentence seldom fits a sound by chance.
-
-With it 126 of 126 short commands of six synthesized voices were right, without it 122.
-"""
-
-MOST_MARGIN = 8.0
-"""The lattice beam of the built-in model keeps nothing beyond this."""
 
 VOICE_OVER_ECHO_DB = 15.0
 """What stands less above the narrator's expected remains is taken for them.
@@ -30,19 +15,42 @@ VOICE_OVER_ECHO_DB = 15.0
 Measured with the echo 12 dB below the sleeper: remains 9 to 11 dB, sleepers 25 dB and more.
 """
 
-URGENT_MARGIN = 4.0
-"""The same for STOP and PAUSE alone, where being wrongly silent is cheap and being deaf is not.
 
-It brings their share right in noise at 10 dB from 85 to 92 in 100.
-"""
+@dataclass(frozen=True)
+class Urgent:
+    """What begins like something that must act at once: its words, and the most doubt allowed."""
+
+    words: int
+    most_doubt: float
+
+
+class Sense(Protocol):
+    """What the words heard so far may mean to whoever asked for them. Cheap: asked all the time."""
+
+    def could_act(self, text: str) -> bool:
+        """Whether an utterance of these words would mean something."""
+
+    def urgent(self, text: str) -> Urgent | None:
+        """Whether words that begin so must act at once."""
+
+    def is_whole(self, text: str) -> bool:
+        """Whether the words are a sentence already."""
+
+    def may_go_on(self, text: str) -> bool:
+        """Whether more words may make another sentence of them."""
 
 
 @dataclass(frozen=True)
 class Listening:
-    """What one utterance is listened to for, chosen as it begins. `tag` comes back unread."""
+    """What one utterance is listened to for, chosen as it begins. `tag` comes back unread.
+
+    Without a sense nothing is urgent, no second opinion is asked for, and every utterance ends
+    after the same silence.
+    """
 
     phrases: tuple[str, ...]
     tag: object = None
+    sense: Sense | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,8 @@ class Partial:
     tag: object
     over_echo_db: float = inf
     """As in `Utterance`, so far."""
+    doubt: float = inf
+    """Of an urgent beginning: how doubtful it is, see `voice.ears.second_opinion`."""
 
 
 @dataclass(frozen=True)
@@ -76,27 +86,13 @@ class Utterance:
     over_echo_db: float = inf
     """How far its speech stood above what the narrator was expected to leave, median in decibels;
     infinite where the narrator did not sound."""
+    common_cost: float | None = None
+    """What it costs as common speech. None without a second opinion, which is asked for only where
+    an alternative could act."""
+
+    def doubt(self, candidate: Alternative) -> float:
+        """How doubtful one of the alternatives is."""
+        return doubt(candidate, self.alternatives[0], self.common_cost)
 
 
 Hearing: TypeAlias = Began | Partial | Utterance
-
-
-def within(
-    alternatives: tuple[Alternative, ...],
-    margin: float = DEFAULT_MARGIN,
-    further: float = WORD_MARGIN,
-) -> tuple[Alternative, ...]:
-    """The readings that cost little more than the best one, in the same order.
-
-    margin: what a single word may cost more; each word after it may add further, up to
-    MOST_MARGIN in all.
-    """
-    if not alternatives:
-        return ()
-    best = min(alternative.cost for alternative in alternatives)
-    return tuple(a for a in alternatives if a.cost - best <= _allowed(a.text, margin, further))
-
-
-def _allowed(text: str, margin: float, further: float) -> float:
-    words = max(0, len(text.split()) - 1)
-    return max(margin, min(MOST_MARGIN, margin + further * words))

@@ -16,7 +16,9 @@ from typing import Protocol
 
 from voice.audio import BLOCK_S, Block
 from voice.ears.hearing import Hearing, Listening, Partial, Utterance
-from voice.recognizer import Decoder, Decoding
+from voice.ears.second_opinion import SecondOpinion
+from voice.ears.urgency import Urgency
+from voice.recognizer import Alternative, Decoder, Decoding
 
 _QUEUE_ORDERS = 3_000
 """A minute of blocks: a recognizer that far behind will not catch up."""
@@ -68,11 +70,16 @@ class Transcriber(Protocol):
 class Scribe:
     """Follows the orders: the part both ways share."""
 
-    def __init__(self, recognizer: Decoder, stable_s: float) -> None:
+    def __init__(
+        self, recognizer: Decoder, stable_s: float, second: SecondOpinion | None = None
+    ) -> None:
         self._recognizer = recognizer
+        self._second = second
         self._stable_blocks = round(stable_s / BLOCK_S)
         self._decoding: Decoding | None = None
         self._begin = Begin(Listening(()), 0.0)
+        self._urgency = Urgency(recognizer, second, self._begin.listening)
+        self._sound: list[Block] = []
         self._text = ""
         self._same_blocks = 0
         self._told = ""
@@ -81,6 +88,8 @@ class Scribe:
         """Do one order; what it made known."""
         if isinstance(order, Begin):
             self._begin, self._decoding = order, self._recognizer.decode(order.listening.phrases)
+            self._urgency = Urgency(self._recognizer, self._second, order.listening)
+            self._sound = []
             self._text, self._same_blocks, self._told = "", 0, ""
             return []
         if self._decoding is None:
@@ -88,19 +97,39 @@ class Scribe:
         if isinstance(order, Hear):
             return self._hear(self._decoding, order)
         decoding, self._decoding = self._decoding, None
-        begin = self._begin
-        tag = begin.listening.tag
-        found = decoding.finish()
-        return [Utterance(begin.start_s, order.end_s, found, tag, order.over_echo_db)]
+        return [self._utterance(decoding.finish(), order)]
 
     def _hear(self, decoding: Decoding, order: Hear) -> list[Hearing]:
         text = decoding.accept(order.block)
+        self._sound.append(order.block)
         self._same_blocks = self._same_blocks + 1 if text == self._text else 0
         self._text = text
-        if text == self._told or self._same_blocks < self._stable_blocks:
+        if self._same_blocks < self._stable_blocks:
+            return []
+        doubt = self._urgency.step(text, self._sound)
+        if text == self._told and doubt is None:
             return []
         self._told = text
-        return [Partial(text, order.at_s, self._begin.start_s, self._begin.listening.tag)]
+        begin = self._begin
+        return [
+            Partial(
+                text,
+                order.at_s,
+                begin.start_s,
+                begin.listening.tag,
+                doubt=inf if doubt is None else doubt,
+            )
+        ]
+
+    def _utterance(self, found: tuple[Alternative, ...], order: Finish) -> Utterance:
+        listening = self._begin.listening
+        common = None
+        sense = listening.sense
+        if self._second and sense and any(sense.could_act(a.text) for a in found):
+            common = self._second.cost(self._sound)
+        return Utterance(
+            self._begin.start_s, order.end_s, found, listening.tag, order.over_echo_db, common
+        )
 
 
 class InlineTranscriber:

@@ -1,0 +1,126 @@
+"""What counts of what was heard: the operating point, insisting, and coming first."""
+
+from __future__ import annotations
+
+import pytest
+
+from intents.language import Language
+from voice.app.limits import CAREFUL, NEAR, REFLEX, URGENT, USUAL, limit
+from voice.app.reading import INSISTING_WITHIN_S, Judge, Verdict
+from voice.app.sense import LanguageSense
+from voice.ears import Alternative, Urgent, Utterance
+from voice.ears.second_opinion import WORD_COST
+
+LANGUAGE = Language.packaged({"morning-stretch": ["morning stretch"]})
+
+
+def utterance(
+    text: str, doubt: float, start_s: float = 1.0, length_s: float = 0.5, over_db: float = 40.0
+) -> Utterance:
+    """One whose only reading has this doubt."""
+    cost = WORD_COST * len(text.split()) - doubt
+    found = (Alternative(text, 0.0, 0.0),)
+    return Utterance(start_s, start_s + length_s, found, None, over_db, cost)
+
+
+def judge(text: str, doubt: float, state: str = "holding", begun: str | None = None) -> Verdict:
+    return Judge(LANGUAGE).judge(utterance(text, doubt), state, begun)
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "most"),
+    [
+        ("next", "holding", USUAL),
+        ("stop", "holding", URGENT),
+        ("pause", "holding", URGENT),
+        ("it hurts", "holding", URGENT),
+        ("start morning stretch", "idle", CAREFUL),
+    ],
+)
+def test_each_intent_has_its_own_limit(text: str, state: str, most: float) -> None:
+    believed, doubted = judge(text, most - 0.01, state), judge(text, most + 0.01, state)
+    assert believed.reading == believed.candidate == doubted.candidate
+    assert believed.reading is not None
+    assert limit(believed.reading.intent) == most == believed.limit
+    assert doubted.reading is None
+    assert doubted.is_near
+    assert not believed.is_near
+
+
+def test_what_is_far_from_a_command_is_not_near() -> None:
+    assert judge("next", USUAL + NEAR - 0.01).is_near
+    assert not judge("next", USUAL + NEAR + 0.01).is_near
+    assert judge("lovely weather", 0.0) == Verdict()
+
+
+def test_another_domain_has_one_limit(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    file = tmp_path / "lights.yaml"
+    file.write_text("language: en\nintents: {START: {data: [{sentences: [light on]}]}}\n")
+    judge = Judge(Language.from_yaml(file))
+    assert judge.judge(utterance("light on", USUAL), "idle").reading is not None
+    assert judge.judge(utterance("light on", USUAL + 0.1), "idle").reading is None
+
+
+@pytest.mark.parametrize("word", ["stop", "pause"])
+def test_who_nearly_says_an_urgent_word_twice_means_it(word: str) -> None:
+    judge = Judge(LANGUAGE)
+    doubt = URGENT + 1.0
+    assert judge.judge(utterance(word, doubt, 1.0), "holding").reading is None
+    again = judge.judge(utterance(word, doubt, 1.5 + INSISTING_WITHIN_S), "holding")
+    assert again.reading is not None
+    third = judge.judge(utterance(word, doubt, 2.5 + INSISTING_WITHIN_S), "holding")
+    assert third.reading is None
+
+
+def test_insisting_takes_the_same_word_in_time() -> None:
+    judge = Judge(LANGUAGE)
+    doubt = URGENT + 1.0
+    judge.judge(utterance("stop", doubt, 1.0), "holding")
+    assert judge.judge(utterance("pause", doubt, 2.0), "holding").reading is None
+    late_s = 2.6 + INSISTING_WITHIN_S
+    assert judge.judge(utterance("pause", doubt, late_s), "holding").reading is None
+    assert judge.judge(utterance("next", USUAL + 1.0, late_s + 1.0), "holding").reading is None
+    assert judge.judge(utterance("next", USUAL + 1.0, late_s + 2.0), "holding").reading is None
+
+
+def test_stop_stands_where_it_was_believed_to_come_first() -> None:
+    text = "stop the dog barks"
+    assert judge(text, 0.0).reading is None
+    begun = judge(text, 0.0, begun="STOP").reading
+    assert begun is not None
+    assert (begun.intent, begun.text, begun.accepted) == ("STOP", text, True)
+    assert judge("pause the dog barks", 0.0, begun="PAUSE").reading is None
+    garbled = judge("start the dog barks", 0.0, begun="STOP").reading
+    assert garbled is not None
+    assert (garbled.intent, garbled.text) == ("STOP", "start the dog barks")
+
+
+def test_pain_stands_where_the_whole_still_begins_with_it() -> None:
+    begun = judge("it hurts when the dog barks", 0.0, begun="PAIN").reading
+    assert begun is not None
+    assert begun.intent == "PAIN"
+    assert judge("it was the dog", 0.0, begun="PAIN").reading is None
+
+
+def test_what_follows_may_make_another_command_of_it() -> None:
+    reading = judge("stop counting", -5.0, begun="STOP").reading
+    assert reading is not None
+    assert reading.intent == "COUNT_STYLE"
+
+
+def test_too_short_or_too_near_to_the_narrator_is_nothing() -> None:
+    short = utterance("next", -9.0, length_s=0.05)
+    assert Judge(LANGUAGE).judge(short, "holding") == Verdict()
+    echo = utterance("next", -9.0, over_db=10.0)
+    assert Judge(LANGUAGE).judge(echo, "holding") == Verdict()
+
+
+def test_what_the_ears_are_told_of_a_language() -> None:
+    sense = LanguageSense(LANGUAGE, "holding")
+    assert sense.could_act("next")
+    assert not sense.could_act("stop the dog barks")
+    assert sense.urgent("stop the dog") == Urgent(1, REFLEX)
+    assert sense.urgent("please it hurts a") == Urgent(2, REFLEX)
+    assert sense.urgent("next") is None
+    assert sense.is_whole("next")
+    assert sense.may_go_on("ten more")

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.voice.sounds import blocks, in_room, speech
+from tests.voice.test_urgency import StopSense
+from voice.audio import BLOCK_SAMPLES, silence
+from voice.ears import Ears, Listening, Utterance
+from voice.ears.endpoint import EndpointSettings, hangover_s
+from voice.models import find_model
+from voice.recognizer import Recognizer
+
+SETTINGS = EndpointSettings()
+
+
+class LightSense(StopSense):
+    """ "light" is a sentence that may go on, "light on" one that may not."""
+
+    def is_whole(self, text: str) -> bool:
+        return text in ("light", "light on")
+
+    def may_go_on(self, text: str) -> bool:
+        return text != "light on"
+
+
+@pytest.mark.parametrize(
+    ("text", "length_s"),
+    [
+        ("", SETTINGS.wordless_s),
+        ("light", SETTINGS.whole_s),
+        ("light on", SETTINGS.complete_s),
+        ("on", SETTINGS.unfinished_s),
+    ],
+)
+def test_what_was_said_decides_how_long_to_wait(text: str, length_s: float) -> None:
+    assert hangover_s(LightSense(), text, SETTINGS) == length_s
+    assert hangover_s(None, text, SETTINGS) == SETTINGS.wordless_s
+
+
+def test_the_less_can_follow_the_shorter_the_wait() -> None:
+    assert SETTINGS.complete_s < SETTINGS.whole_s < SETTINGS.unfinished_s
+
+
+class HoldSense(StopSense):
+    """ "hold for two minutes" and "pause" are sentences."""
+
+    def is_whole(self, text: str) -> bool:
+        return text in ("hold for two minutes", "pause")
+
+    def may_go_on(self, text: str) -> bool:
+        return not self.is_whole(text)
+
+
+@pytest.fixture(scope="module")
+def recognizer() -> Recognizer:
+    return Recognizer(find_model())
+
+
+def utterances(recognizer: Recognizer, sound: np.ndarray) -> list[tuple[Utterance, float]]:
+    listening = Listening(("hold for two minutes", "pause"), sense=HoldSense())
+    ears = Ears(recognizer, lambda _: listening, cancel_echo=False)
+    found: list[tuple[Utterance, float]] = []
+    for number, block in enumerate(blocks(sound)):
+        hearings = ears.accept(block, silence(), number * BLOCK_SAMPLES)
+        found += [(h, (number + 1) * 0.02) for h in hearings if isinstance(h, Utterance)]
+    ears.close()
+    return found
+
+
+def test_who_thinks_about_the_number_is_not_cut_in_two(recognizer: Recognizer) -> None:
+    sound = in_room(0.5, speech("hold for"), 0.65, speech("two minutes"), 1.5)
+    ((heard, _),) = utterances(recognizer, sound)
+    assert heard.alternatives[0].text == "hold for two minutes"
+
+
+def test_a_word_that_nothing_follows_is_answered_sooner(recognizer: Recognizer) -> None:
+    sound = in_room(0.5, speech("pause"), 1.5)
+    ((heard, decided_s),) = utterances(recognizer, sound)
+    assert heard.alternatives[0].text == "pause"
+    assert decided_s - heard.end_s == pytest.approx(SETTINGS.complete_s, abs=0.02)
