@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FOLDERS = ("intents", "voice", "tests")
+FOLDERS = ("intents", "scripts", "voice", "tests")
 MOST_LINES = 400
 
 
@@ -32,7 +32,7 @@ def run(*command: str) -> tuple[int, str]:
     "command",
     [
         pytest.param(("ruff", "check", "--no-cache", "."), id="ruff"),
-        pytest.param(("mypy", "intents", "voice"), id="mypy"),
+        pytest.param(("mypy", "intents", "voice", "scripts"), id="mypy"),
         pytest.param(("lint-imports", "--no-cache"), id="import-linter"),
     ],
 )

@@ -53,8 +53,11 @@ class Machine:
         path.chmod(0o755)
 
     def start(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return self.run("start", *arguments)
+
+    def run(self, verb: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [self.project / "scripts" / "start", *arguments],
+            [self.project / "scripts" / verb, *arguments],
             env={"PATH": str(self.stubs), "HOME": str(self.stubs)},
             cwd="/",
             capture_output=True,
@@ -115,6 +118,25 @@ def test_missing_packages_are_installed(machine: Machine) -> None:
     machine.put("ldconfig", "echo libespeak-ng.so.1")
     assert machine.start().returncode == 0
     assert "--no-install-recommends libportaudio2\n" in machine.log()
+
+
+def test_measuring_takes_the_tools_of_the_tests_and_festival_besides(machine: Machine) -> None:
+    assert machine.run("bench", "ears").returncode == 0
+    (installed,) = (line for line in machine.log().splitlines() if line.startswith("apt-get"))
+    assert installed.endswith(
+        " pulseaudio pulseaudio-utils flite"
+        " festival festvox-kallpc16k festvox-kdlpc16k festvox-us-slt-hts"
+    )
+    for tool in ("pulseaudio", "parec", "flite"):
+        machine.put(tool, "exit 0")
+    machine.put("festival", "echo '(cmu_us_slt_arctic_hts kal_diphone)'")
+    assert machine.run("bench", "ears").returncode == 0
+    asked = machine.log()
+    assert "--no-install-recommends festvox-kdlpc16k\n" in asked
+    assert "python -P -m scripts.benchmarks ears\n" in asked
+    machine.put("festival", "echo '(cmu_us_slt_arctic_hts kal_diphone ked_diphone)'")
+    assert machine.run("bench").returncode == 0
+    assert "apt-get" not in machine.log()
 
 
 def test_an_old_list_of_packages_is_renewed(machine: Machine) -> None:

@@ -98,7 +98,7 @@ class SpeechGate:
         return self._while_open(speech, hangover_s or self.settings.hangover_s)
 
     def close(self) -> GateDecision:
-        """The sound is over: end an open utterance now."""
+        """The sound is over, or nobody speaks in it: end an open utterance now."""
         if not self.is_open:
             return GateDecision(open=False)
         return self._ended(forced=False)

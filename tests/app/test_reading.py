@@ -6,7 +6,7 @@ import pytest
 
 from intents.language import Language
 from voice.app.limits import CAREFUL, NEAR, REFLEX, URGENT, USUAL, limit
-from voice.app.reading import INSISTING_WITHIN_S, Judge, Verdict
+from voice.app.reading import INSISTING_WITHIN_S, Begun, Judge, Verdict
 from voice.app.sense import LanguageSense
 from voice.ears import Alternative, Urgent, Utterance
 from voice.ears.second_opinion import WORD_COST
@@ -24,7 +24,9 @@ def utterance(
 
 
 def judge(text: str, doubt: float, state: str = "holding", begun: str | None = None) -> Verdict:
-    return Judge(LANGUAGE).judge(utterance(text, doubt), state, begun)
+    return Judge(LANGUAGE).judge(
+        utterance(text, doubt), state, Begun(begun, 1.5) if begun else None
+    )
 
 
 @pytest.mark.parametrize(
@@ -86,8 +88,10 @@ def test_insisting_takes_the_same_word_in_time() -> None:
 def test_stop_stands_where_it_was_believed_to_come_first() -> None:
     text = "stop the dog barks"
     assert judge(text, 0.0).reading is None
-    begun = judge(text, 0.0, begun="STOP").reading
+    verdict = judge(text, 0.0, begun="STOP")
+    begun = verdict.reading
     assert begun is not None
+    assert (verdict.doubt, verdict.limit) == (1.5, REFLEX)
     assert (begun.intent, begun.text, begun.accepted) == ("STOP", text, True)
     assert judge("pause the dog barks", 0.0, begun="PAUSE").reading is None
     garbled = judge("start the dog barks", 0.0, begun="STOP").reading

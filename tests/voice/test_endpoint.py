@@ -5,9 +5,9 @@ import pytest
 
 from tests.voice.sounds import blocks, in_room, speech
 from tests.voice.test_urgency import StopSense
-from voice.audio import BLOCK_SAMPLES, silence
+from voice.audio import BLOCK_SAMPLES, SAMPLE_RATE, silence
 from voice.ears import Ears, Listening, Utterance
-from voice.ears.endpoint import EndpointSettings, hangover_s
+from voice.ears.endpoint import EndpointSettings, Stall, hangover_s
 from voice.models import find_model
 from voice.recognizer import Recognizer
 
@@ -79,3 +79,34 @@ def test_a_word_that_nothing_follows_is_answered_sooner(recognizer: Recognizer) 
     ((heard, decided_s),) = utterances(recognizer, sound)
     assert heard.alternatives[0].text == "pause"
     assert decided_s - heard.end_s == pytest.approx(SETTINGS.complete_s, abs=0.02)
+
+
+def test_a_text_that_stops_changing_has_stalled() -> None:
+    stall = Stall(0.1)
+    assert [stall.step("") for _ in range(7)] == [False] * 4 + [True] * 3
+    stall.restart()
+    texts = ["", "stop", "stop", "stop it", "stop it", "stop it", "stop it", "stop it", "stop it"]
+    assert [stall.step(text) for text in texts] == [False] * 8 + [True]
+
+
+def humming(length_s: float) -> np.ndarray:
+    """Noise that the voice detector takes for speech and never falls silent."""
+    times = np.arange(round(length_s * SAMPLE_RATE)) / SAMPLE_RATE
+    buzz = sum(np.sin(2 * np.pi * 120 * k * times) / k for k in range(1, 20))
+    beat = 1.0 + 0.8 * np.sin(2 * np.pi * 4.0 * times)
+    return (0.02 * buzz * beat).astype(np.float32)
+
+
+def test_noise_that_never_ends_is_no_endless_utterance(recognizer: Recognizer) -> None:
+    found = utterances(recognizer, humming(10.0))
+    lengths = [heard.end_s - heard.start_s for heard, _ in found]
+    assert len(found) >= 2
+    assert max(lengths) < 4.0
+
+
+def test_a_word_in_noise_that_never_ends_is_heard(recognizer: Recognizer) -> None:
+    sound = humming(9.0)
+    word = speech("pause", loudness_db=-14.0)
+    sound[48_000 : 48_000 + word.size] += word
+    heard = [u for u, _ in utterances(recognizer, sound) if u.end_s > 3.0]
+    assert any(u.alternatives[0].text.startswith("pause") for u in heard if u.alternatives)

@@ -7,7 +7,7 @@ from pathlib import Path
 from intents.language import Language
 from voice.app.limits import REFLEX
 from voice.app.listener import heard_fields
-from voice.app.reading import Judge
+from voice.app.reading import Begun, Judge
 from voice.app.sense import LanguageSense
 from voice.audio import BLOCK_SAMPLES, Samples, silence, to_seconds
 from voice.ears import Ears, Hearing, Listening, Partial, SecondOpinion, Utterance
@@ -58,7 +58,7 @@ class _Reader:
         self._language = language
         self._judge = Judge(language)
         self._state = state
-        self._reflex: tuple[str, float] | None = None
+        self._reflex: tuple[Begun, float] | None = None
 
     def take(self, hearings: list[Hearing], now_s: float) -> None:
         """Take what was reported up to now_s (seconds from the start of the file)."""
@@ -66,7 +66,7 @@ class _Reader:
             if isinstance(hearing, Partial) and self._reflex is None:
                 intent = self._language.reflex(hearing.text, self._state)
                 if intent is not None and hearing.doubt <= REFLEX:
-                    self._reflex = intent, now_s
+                    self._reflex = Begun(intent, hearing.doubt), now_s
             elif isinstance(hearing, Utterance):
                 self._decide(hearing, now_s)
 

@@ -11,7 +11,7 @@ from intents.intent import Command
 from intents.language import Language, Reading
 from voice.app.limits import REFLEX
 from voice.app.masking import Mask
-from voice.app.reading import Judge, Verdict
+from voice.app.reading import Begun, Judge, Verdict
 from voice.app.sense import LanguageSense
 from voice.audio import to_samples
 from voice.ears import VOICE_OVER_ECHO_DB, Listening, Partial, Utterance
@@ -33,7 +33,7 @@ class _Open:
     """The utterance that is under way and was acted on before its end."""
 
     start_s: float
-    intent: str
+    begun: Begun
     at_s: float
 
 
@@ -75,7 +75,7 @@ class Listener:
         intent = self._language.reflex(heard.text, position.state)
         if intent is None or self._mask.covers(intent, position.state, heard.start_s, heard.at_s):
             return None
-        self._reflex = _Open(heard.start_s, intent, now_s)
+        self._reflex = _Open(heard.start_s, Begun(intent, heard.doubt), now_s)
         return Reflex(intent)
 
     def utterance(self, heard: Utterance, decided_s: float) -> HeardEvent:
@@ -86,7 +86,7 @@ class Listener:
         if reflex is not None and reflex.start_s != heard.start_s:
             reflex = None
         self._reflex = None
-        verdict = self._judge.judge(heard, position.state, reflex.intent if reflex else None)
+        verdict = self._judge.judge(heard, position.state, reflex.begun if reflex else None)
         reading = verdict.reading
         if reading is not None and self._mask.covers(
             reading.intent, position.state, heard.start_s, heard.end_s
@@ -142,7 +142,7 @@ def _command(reading: Reading | None) -> Command | None:
 
 
 def _intent(reflex: _Open | None) -> str | None:
-    return reflex.intent if reflex else None
+    return reflex.begun.intent if reflex else None
 
 
 def _names_unknown_routine(text: str, state: str) -> bool:

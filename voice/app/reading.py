@@ -8,7 +8,7 @@ from math import inf
 from intents.intent import Intent
 from intents.language import Language, Reading
 from intents.language.states import ALONE_OR_FIRST
-from voice.app.limits import NEAR, USUAL, limit
+from voice.app.limits import NEAR, REFLEX, USUAL, limit
 from voice.ears import VOICE_OVER_ECHO_DB, Utterance
 
 SHORTEST_S = 0.1
@@ -38,6 +38,14 @@ class Verdict:
         )
 
 
+@dataclass(frozen=True)
+class Begun:
+    """An urgent intent that an utterance was believed to begin with, and how doubtful that was."""
+
+    intent: str
+    doubt: float
+
+
 class Judge:
     """Judges utterance after utterance of one microphone."""
 
@@ -46,20 +54,20 @@ class Judge:
         self._language = language
         self._nearly: tuple[str, float] | None = None
 
-    def judge(self, utterance: Utterance, state: str, begun: str | None = None) -> Verdict:
+    def judge(self, utterance: Utterance, state: str, begun: Begun | None = None) -> Verdict:
         """What an utterance means in a state.
 
-        begun: the urgent intent that it was believed to begin with while it was being said. STOP
-        stands then, whatever follows, and PAIN where the whole still begins with it.
+        begun: what it was believed to begin with while it was being said. STOP stands then,
+        whatever follows, and PAIN where the whole still begins with it.
         """
         verdict = self._insisted(self._whole(utterance, state), utterance)
-        if verdict.reading is None and begun in ALONE_OR_FIRST:
+        if verdict.reading is None and begun is not None and begun.intent in ALONE_OR_FIRST:
             texts = [alternative.text for alternative in utterance.alternatives]
             reading = self._language.read(texts, state)
-            if reading is None or reading.intent != begun:
-                reading = self._stop(texts, state) if begun == Intent.STOP else None
+            if reading is None or reading.intent != begun.intent:
+                reading = self._stop(texts, state) if begun.intent == Intent.STOP else None
             if reading is not None:
-                return Verdict(reading, reading, verdict.limit, verdict.limit)
+                return Verdict(reading, reading, begun.doubt, REFLEX)
         return verdict
 
     def _stop(self, texts: list[str], state: str) -> Reading:

@@ -10,8 +10,8 @@ from statistics import median
 
 import numpy as np
 
-from voice.audio import BLOCK_S, BLOCK_SAMPLES, Block, level_db, to_seconds
-from voice.ears.endpoint import EndpointSettings, hangover_s
+from voice.audio import BLOCK_S, BLOCK_SAMPLES, Block, level_db, to_samples, to_seconds
+from voice.ears.endpoint import EndpointSettings, Stall, hangover_s
 from voice.ears.hearing import Began, Hearing, Listening, Partial
 from voice.ears.second_opinion import SecondOpinion
 from voice.ears.transcriber import (
@@ -67,6 +67,7 @@ class Ears:
         """
         settings = settings or EarSettings()
         self._endpoint = settings.endpoint
+        self._stall = Stall(settings.endpoint.stalled_s)
         self._listening = Listening(())
         self._start_s = 0.0
         self._said = ""
@@ -126,6 +127,8 @@ class Ears:
             self._hear(Hear(heard, to_seconds(self._end_samples)), decision)
         if decision.ended:
             self._finish(decision)
+        elif decision.open and self._stall.step(self._said):
+            self._finish(self._gate.close(), since_s=self._endpoint.stalled_s)
         return hearings + [self._noted(report) for report in self._transcriber.reports()]
 
     def _noted(self, report: Hearing) -> Hearing:
@@ -163,6 +166,7 @@ class Ears:
         start_s = max(0.0, to_seconds(start_samples))
         listening = self._choose(start_s)
         self._listening, self._start_s, self._said = listening, start_s, ""
+        self._stall.restart()
         self._transcriber.order(Begin(listening, start_s))
         count = decision.first_speech_blocks_ago + 1 + self._pre_roll_blocks
         for block in list(self._recent)[-count:]:
@@ -170,8 +174,10 @@ class Ears:
                 self._transcriber.order(Hear(block, to_seconds(self._end_samples)))
         return [Began(start_s, listening.tag)]
 
-    def _finish(self, decision: GateDecision) -> None:
+    def _finish(self, decision: GateDecision, since_s: float = 0.0) -> None:
+        """End the utterance; since_s: how long its sound has already been no speech."""
         end_samples = self._end_samples - decision.last_speech_blocks_ago * BLOCK_SAMPLES
+        end_samples = min(end_samples, self._end_samples - to_samples(since_s))
         over_db = median(self._over_echo_db) if self._over_echo_db else inf
         self._transcriber.order(Finish(to_seconds(end_samples), over_db))
         self._held_back.clear()

@@ -1,13 +1,16 @@
 """How long a silence ends an utterance: by what has been said so far.
 
 After "pause" nothing can follow, and the answer may come soon; after "hold for" a number must
-follow, and whoever thinks about it is not to be cut in two.
+follow, and whoever thinks about it is not to be cut in two. A helicopter never falls silent, but it
+says nothing new either: then the utterance is over, and a recognizer that went on would find ever
+more ways to read the noise, at several seconds of computing a second.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from voice.audio import BLOCK_S
 from voice.ears.hearing import Sense
 
 
@@ -23,6 +26,8 @@ class EndpointSettings:
     """After the beginning of a sentence, and after words that are none."""
     wordless_s: float = 0.5
     """While no word has been recognized, or none has a meaning."""
+    stalled_s: float = 1.6
+    """With sound going on, but no new word for so long: it is noise, not speech."""
 
 
 def hangover_s(sense: Sense | None, text: str, settings: EndpointSettings) -> float:
@@ -32,3 +37,22 @@ def hangover_s(sense: Sense | None, text: str, settings: EndpointSettings) -> fl
     if not sense.is_whole(text):
         return settings.unfinished_s
     return settings.whole_s if sense.may_go_on(text) else settings.complete_s
+
+
+class Stall:
+    """Tells that an utterance's partial result has stopped changing."""
+
+    def __init__(self, stalled_s: float) -> None:
+        self._stalled_blocks = round(stalled_s / BLOCK_S)
+        self._text = ""
+        self._blocks = 0
+
+    def restart(self) -> None:
+        """An utterance begins."""
+        self._text, self._blocks = "", 0
+
+    def step(self, text: str) -> bool:
+        """With every block: whether the text has been the same for too long."""
+        self._blocks = self._blocks + 1 if text == self._text else 0
+        self._text = text
+        return self._blocks >= self._stalled_blocks

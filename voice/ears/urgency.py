@@ -18,6 +18,8 @@ from voice.recognizer import Decoder
 
 MOST_CHECKS = 6
 EVERY_BLOCKS = 3
+LATEST_BLOCKS = 150
+"""Three seconds: later the beginning of an utterance only changes where it is other speech."""
 
 
 class Urgency:
@@ -37,11 +39,11 @@ class Urgency:
     def step(self, text: str, sound: Sequence[Block]) -> float | None:
         """With every block: the doubt of a stable text's beginning, None where not asked now."""
         self._blocks_since += 1
+        if self._believed or self._checks >= MOST_CHECKS or len(sound) > LATEST_BLOCKS:
+            return None
         sense = self._listening.sense
         urgent = sense.urgent(text) if sense else None
-        if sense is None or urgent is None or self._believed or self._checks >= MOST_CHECKS:
-            return None
-        if self._blocks_since < EVERY_BLOCKS:
+        if sense is None or urgent is None or self._blocks_since < EVERY_BLOCKS:
             return None
         self._checks += 1
         self._blocks_since = 0

@@ -14,7 +14,10 @@ from typing import Self
 from voice.audio import Clip
 from voice.synthesizer.cache import DiskCache
 from voice.synthesizer.espeak import EspeakRenderer
-from voice.synthesizer.flite import PREFIX, FliteRenderer
+from voice.synthesizer.festival import PREFIX as FESTIVAL
+from voice.synthesizer.festival import FestivalRenderer
+from voice.synthesizer.flite import PREFIX as FLITE
+from voice.synthesizer.flite import FliteRenderer
 from voice.synthesizer.rendering import (
     Renderer,
     RenderError,
@@ -48,16 +51,18 @@ class Synthesizer:
         notice: Callable[[str], None] | None = None,
         renderer: Renderer | None = None,
         flite: Renderer | None = None,
+        festival: Renderer | None = None,
     ) -> None:
         """`cache_folder` is made when needed; None keeps nothing on disk.
 
         `notice` is told once, in a sentence, if the folder cannot be written; by default the
-        sentence is logged. `renderer` speaks every voice but those of `flite`.
+        sentence is logged. `renderer` speaks every voice but those of `flite` and `festival`.
         """
         tell = notice or logging.getLogger(__name__).warning
         self._disk = None if cache_folder is None else DiskCache(cache_folder, tell)
         self._renderer = renderer or _system_renderer()
         self._flite = flite or FliteRenderer()
+        self._festival = festival or FestivalRenderer()
         self._memory: OrderedDict[tuple[str, Voice], Clip] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -88,6 +93,7 @@ class Synthesizer:
         """End what rendering has started; clips can still be asked for."""
         self._renderer.close()
         self._flite.close()
+        self._festival.close()
 
     def __enter__(self) -> Self:
         return self
@@ -100,8 +106,13 @@ class Synthesizer:
     ) -> None:
         self.close()
 
+    def _speaking(self, voice: Voice) -> Renderer:
+        if voice.name.startswith(FLITE):
+            return self._flite
+        return self._festival if voice.name.startswith(FESTIVAL) else self._renderer
+
     def _render(self, text: str, voice: Voice) -> Clip:
-        renderer = self._flite if voice.name.startswith(PREFIX) else self._renderer
+        renderer = self._speaking(voice)
         failure: RenderError | None = None
         for _ in range(ATTEMPTS):
             try:
