@@ -1,5 +1,6 @@
 # Sets the project up: system packages, the environment in .venv, the project itself.
-# To be sourced; then `set_up`, or `set_up test` for what only the tests need besides.
+# To be sourced; then `set_up`, or `set_up test` for what only the tests need besides, or
+# `set_up bench` for what only the measurements need besides that.
 # A second run finds everything in place by looking, without apt or pip, and takes a few hundredths of a second.
 
 root="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)"
@@ -36,10 +37,17 @@ missing_packages() {
   [ -x "$venv/bin/python" ] || find_python >/dev/null || echo python3-venv
   case "$libraries" in *libportaudio.so.2*) ;; *) echo libportaudio2 ;; esac
   case "$libraries" in *libespeak-ng.so.1*) ;; *) echo libespeak-ng1 ;; esac
-  [ "${1:-}" = test ] || return 0
+  case "${1:-}" in test | bench) ;; *) return 0 ;; esac
   command -v pulseaudio >/dev/null || echo pulseaudio
   command -v parec >/dev/null || echo pulseaudio-utils
   command -v flite >/dev/null || echo flite
+  [ "$1" = bench ] || return 0
+  local voices
+  command -v festival >/dev/null || echo festival
+  voices="$(festival -b '(print (voice.list))' 2>/dev/null || true)"
+  case "$voices" in *kal_diphone*) ;; *) echo festvox-kallpc16k ;; esac
+  case "$voices" in *ked_diphone*) ;; *) echo festvox-kdlpc16k ;; esac
+  case "$voices" in *cmu_us_slt_arctic_hts*) ;; *) echo festvox-us-slt-hts ;; esac
 }
 
 install_packages() {

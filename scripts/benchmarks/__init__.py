@@ -1,0 +1,1 @@
+"""The measurements behind the project's figures; `scripts/bench` runs them."""

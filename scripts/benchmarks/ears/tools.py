@@ -1,0 +1,41 @@
+"""What a process needs to make sounds and to hear them; loaded once in each."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from intents.language import Language
+from intents.routine import Library
+from scripts.benchmarks.ears.sounds import Rooms
+from scripts.benchmarks.ears.trial import Heard, Outcome, Trial
+from voice.app.assembly import Parts
+from voice.app.hear import FileHearer
+from voice.audio import Samples, to_seconds
+from voice.synthesizer import Synthesizer
+
+
+def no_warning(_: str) -> None:
+    """Nobody is told of words that the model lacks: the tables will show them."""
+
+
+@dataclass
+class Tools:
+    """Language and recognizer, synthesizers, rooms."""
+
+    parts: Parts = field(default_factory=lambda: Parts.load(None, Library.packaged(), no_warning))
+    synthesizer: Synthesizer = field(default_factory=lambda: Synthesizer(None))
+    rooms: Rooms = field(default_factory=Rooms)
+
+    @property
+    def language(self) -> Language:
+        """What is understood."""
+        return self.parts.language
+
+    def hear(self, trial: Trial, sound: Samples, end_s: float | None = None) -> Outcome:
+        """Hear a trial's sound, shape (n,), with ears of its own."""
+        hearer = FileHearer(self.parts.recognizer, self.parts.language, trial.state)
+        started_s = time.process_time()
+        heard = tuple(Heard.from_fields(fields) for fields in hearer.hear_samples(sound))
+        cpu_s = time.process_time() - started_s
+        return Outcome(trial, heard, to_seconds(sound.size), end_s, cpu_s)

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scripts.benchmarks.ears import groups
+from scripts.benchmarks.ears.groups import Group, seen_by, speaker_group, synthesizer_of, voices
+
+READERS = [str(number) for number in range(100, 2600, 100)] + ["61"]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "group"),
+    [
+        ("61", Group.REPORTING),
+        ("100", Group.REPORTING),
+        ("1900", Group.REPORTING),
+        ("2000", Group.TUNING),
+        ("2500", Group.TUNING),
+        ("4640", Group.TUNING),
+        ("4088", Group.TRAINING),
+        ("no number", Group.TRAINING),
+    ],
+)
+def test_the_twenty_smallest_readers_are_reported_on(speaker: str, group: Group) -> None:
+    assert speaker_group(speaker, says_words=False, readers=READERS) == group
+
+
+@pytest.mark.parametrize(
+    ("speaker", "group"),
+    [
+        ("3e3b65e5", Group.REPORTING),
+        ("3e3b655a", Group.TUNING),
+        ("3e3b65e0", Group.TRAINING),
+        ("61", Group.TRAINING),
+    ],
+)
+def test_speakers_of_words_go_by_the_end_of_their_id(speaker: str, group: Group) -> None:
+    assert speaker_group(speaker, says_words=True, readers=READERS) == group
+
+
+def test_voices_that_are_tuned_with_are_not_reported_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(groups, "festival_voices", lambda: ("festival:kal_diphone",))
+    reporting, tuning = voices(Group.REPORTING), voices(Group.TUNING)
+    assert not set(reporting) & set(tuning)
+    assert {synthesizer_of(voice) for voice in reporting} == {"espeak-ng", "flite", "festival"}
+    assert (len(reporting), len(tuning)) == (9, 5)
+    with pytest.raises(ValueError, match="not measured"):
+        voices(Group.TRAINING)
+
+
+def test_a_machine_without_festival_has_no_voices_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert groups.festival_voices() == ()
+
+
+def test_a_model_saw_the_speakers_unless_it_says_otherwise(tmp_path: Path) -> None:
+    seen = "speakers seen by the model"
+    assert seen_by(tmp_path) == seen
+    readme = tmp_path / "README.md"
+    readme.write_text("# A model\n\nReporting speakers held out: no.\n")
+    assert seen_by(tmp_path) == seen
+    readme.write_text("# A model\n\n- Reporting speakers held out: yes.\n")
+    assert seen_by(tmp_path) == "speakers not seen by the model"

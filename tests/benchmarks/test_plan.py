@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from intents.language import STATES, Language
+from intents.language.states import REFLEXES
+from intents.routine import Library
+from scripts.benchmarks.ears.groups import READERS_SET, Group
+from scripts.benchmarks.ears.plan import (
+    LONG_STATES,
+    chosen,
+    noise_jobs,
+    spoken_jobs,
+    stream_jobs,
+    word_jobs,
+)
+from scripts.benchmarks.ears.recording import Recording
+from scripts.benchmarks.ears.recordings import Kind, RecordingSet
+from scripts.benchmarks.ears.sentences import hears, means, near_misses, rejects
+from scripts.benchmarks.ears.trial import Condition, Part
+
+VOICES = tuple(f"voice {number}" for number in range(11))
+
+
+@pytest.fixture(scope="module")
+def language() -> Language:
+    return Language.packaged(Library.packaged().names())
+
+
+def recording(speaker: str, text: str, number: int = 0) -> Recording:
+    file = f"{speaker}-{text}-{number}.wav"
+    return Recording(file, speaker, text, Path(file), "a set")
+
+
+def test_near_misses_are_many_and_mean_nothing(language: Language) -> None:
+    found = near_misses()
+    texts = [sentence.text for sentence in found]
+    assert len(texts) == len(set(texts)) >= 60
+    assert {
+        (sentence.text, state)
+        for sentence in found
+        for state in sentence.states
+        if means(language, sentence.text, state) is not None
+        or language.reflex(sentence.text, state) is not None
+    } == set()
+
+
+def test_sentences_are_those_of_the_project(language: Language) -> None:
+    found = {(sentence.text, sentence.meant.intent) for sentence in hears(language)}
+    assert ("stop", "STOP") in found
+    assert ("ten more", "ADD_TIME") in found
+    assert len({intent for _, intent in found}) == 31
+    assert any(sentence.text == "don't stop" for sentence in rejects())
+
+
+def test_every_sentence_is_heard_in_every_voice_and_over_them_in_its_states(
+    language: Language,
+) -> None:
+    jobs = spoken_jobs(language, VOICES, 1.0)
+    trials = [t for job in jobs for t in job.trials if t.part == Part.COMMANDS]
+    stop = [t for t in trials if t.what == "stop"]
+    assert {t.source for t in stop} == set(VOICES)
+    assert {t.state for t in stop} == set(STATES)
+    clean = [t for t in trials if t.condition == Condition.CLEAN]
+    assert len(clean) == len(trials) / 2 == len(hears(language)) * len(VOICES)
+    noisy = sum(t.condition == Condition.NOISY for t in trials)
+    assert 0.45 < noisy / len(clean) < 0.55
+    states = {(t.state, t.condition) for t in trials}
+    assert states == {(state, condition) for state in STATES for condition in Condition}
+
+
+def test_rejects_know_what_they_mean_elsewhere(language: Language) -> None:
+    jobs = spoken_jobs(language, VOICES, 1.0)
+    meant = {t.what: t.meant for j in jobs for t in j.trials if t.part == Part.REJECTS}
+    assert meant["stopping"] is None
+    assert meant["stop counting"].intent == "COUNT_STYLE"
+
+
+def test_a_sample_is_part_of_the_whole(language: Language) -> None:
+    whole, some = spoken_jobs(language, VOICES, 1.0), spoken_jobs(language, VOICES, 0.05)
+    assert set(some) < set(whole)
+    assert 0.03 < len(some) / len(whole) < 0.07
+
+
+def test_recordings_are_chosen_by_group() -> None:
+    def made(name: str, kind: Kind, *speakers: str) -> RecordingSet:
+        some = tuple(recording(speaker, "word") for speaker in speakers)
+        return RecordingSet(name, kind, some, None, PurePosixPath())
+
+    readers = [str(number) for number in range(101, 131)]
+    sets = [
+        made(READERS_SET, Kind.SENTENCES, *readers),
+        made("librispeech-other", Kind.SENTENCES, "101", "7", "70"),
+        made("words", Kind.WORDS, "a5", "ba", "b0"),
+        made("noise", Kind.NOISE, ""),
+    ]
+
+    def picked(group: Group) -> dict[str, list[str]]:
+        return {name: [r.speaker for r in some] for name, some in chosen(sets, group).items()}
+
+    assert picked(Group.REPORTING) == {
+        READERS_SET: readers[:20],
+        "librispeech-other": ["101"],
+        "words": ["a5"],
+        "noise": [""],
+    }
+    assert picked(Group.TUNING) == {
+        READERS_SET: ["130"],
+        "librispeech-other": ["70"],
+        "words": ["ba"],
+        "noise": [""],
+    }
+
+
+def test_words_are_commands_where_they_are_legal_and_foreign_elsewhere(language: Language) -> None:
+    jobs = word_jobs(language, [recording("a5", "stop"), recording("a5", "bed")], 1.0)
+    trials = [trial for job in jobs for _, some in job.items for trial in some]
+    stops = {t.state for t in trials if t.what == "stop"}
+    assert stops == set(STATES) - {"idle", "finished"}, "a stop that changes nothing is no trial"
+    assert {(t.part, t.state) for t in trials if t.what == "bed"} == {
+        (Part.FOREIGN, state) for state in ("idle", "holding", "narrating")
+    }
+    assert "STOP" in REFLEXES
+
+
+def test_streams_join_speakers_in_order_and_in_every_state() -> None:
+    read = [recording(speaker, "text", number) for number in range(10) for speaker in ("1", "2")]
+    jobs = stream_jobs(read, 1.0)
+    assert {(job.trial.source, job.trial.state) for job in jobs} == {
+        (speaker, state) for speaker in ("1", "2") for state in STATES
+    }
+    for job in jobs:
+        mine = [r for r in read if r.speaker == job.trial.source]
+        whole = job.trial.state in LONG_STATES
+        assert list(job.recordings) == (mine if whole else mine[:2])
+    assert all(len(job.recordings) == 1 for job in stream_jobs(read, 0.01))
+
+
+def test_noises_take_turns_over_the_states() -> None:
+    noises = [recording("", "rain", number) for number in range(10)]
+    jobs = [job for job in noise_jobs(noises, 1.0) if job.recording]
+    assert [job.trial.state for job in jobs] == ["idle", "holding"] * 5
+    made = {(job.trial.what, job.trial.state) for job in noise_jobs([], 1.0)}
+    assert {("snoring", "idle"), ("snoring", "holding")} < made
