@@ -150,10 +150,7 @@ def _act_on(turn: Turn, event: Decided) -> None:
     command = event.command
     was_reflex = turn.state.reflex is not None and event.reflex is not None
     if command is None:
-        if event.reflex == Intent.STOP:
-            turn.set(reflex=None)
-            control.stop(turn)
-        elif was_reflex:
+        if was_reflex:
             control.undo_reflex(turn)
         return
     _accept(turn, command, event.position, was_reflex=was_reflex)

@@ -145,13 +145,11 @@ class Language:
         return self._so_far(text, state)[0]
 
     def may_go_on(self, text: str, state: str) -> bool:
-        """Whether the words heard so far may become a longer sentence, or any sentence at all.
+        """Whether more words may follow those heard so far and make a sentence of them all.
 
-        False only for a sentence that no other one begins with: nothing is left to wait for.
         Politeness after it does not count, for it changes nothing.
         """
-        is_whole, goes_on = self._so_far(text, state)
-        return goes_on or not is_whole
+        return self._so_far(text, state)[1]
 
     def missing(self, knows: Callable[[str], bool]) -> list[MissingWord]:
         """The words that a recognizer does not know, and where each comes from."""
@@ -198,7 +196,9 @@ class Language:
         starts = (*self._courtesy.stripped(words, ends=False), *within)
         return (
             any(index.so_far(some, _is_listed)[0] for some in wholes),
-            any(index.so_far(some, _is_listed)[1] for some in starts),
+            any(
+                self._courtesy.begins(some) or index.so_far(some, _is_listed)[1] for some in starts
+            ),
         )
 
     def _index(self, state: str) -> BlockIndex:

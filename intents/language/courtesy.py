@@ -61,6 +61,10 @@ class Courtesy:
         if 0 < len(left) < len(words):
             yield tuple(left)
 
+    def begins(self, words: Words) -> bool:
+        """Whether the words are nothing yet, or the beginning of some politeness."""
+        return any(polite[: len(words)] == words for polite in ((), *self.skipped))
+
     def polite(self, sentences: Sequence[Words]) -> Iterator[Words]:
         """One polite sentence for each first and each last word of the sentences."""
         for words in shortest_by(sentences, 0):

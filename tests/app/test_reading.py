@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from intents.language import Language
-from voice.app.limits import CAREFUL, NEAR, REFLEX, URGENT, USUAL, limit
-from voice.app.reading import INSISTING_WITHIN_S, Begun, Judge, Verdict
+from voice.app.limits import AFTER_TALK, CAREFUL, FIRST, NEAR, REFLEX, URGENT, USUAL, limit
+from voice.app.reading import INSISTING_WITHIN_S, TALK_GOES_ON_S, TALK_S, Begun, Judge, Verdict
 from voice.app.sense import LanguageSense
-from voice.ears import Alternative, Urgent, Utterance
+from voice.ears import Alternative, Partial, Urgent, Utterance
 from voice.ears.second_opinion import WORD_COST
 
 LANGUAGE = Language.packaged({"morning-stretch": ["morning stretch"]})
@@ -23,9 +23,15 @@ def utterance(
     return Utterance(start_s, start_s + length_s, found, None, over_db, cost)
 
 
-def judge(text: str, doubt: float, state: str = "holding", begun: str | None = None) -> Verdict:
+def judge(
+    text: str,
+    doubt: float,
+    state: str = "holding",
+    begun: str | None = None,
+    first: float = FIRST,
+) -> Verdict:
     return Judge(LANGUAGE).judge(
-        utterance(text, doubt), state, Begun(begun, 1.5) if begun else None
+        utterance(text, doubt), state, Begun(begun, first) if begun else None
     )
 
 
@@ -91,12 +97,49 @@ def test_stop_stands_where_it_was_believed_to_come_first() -> None:
     verdict = judge(text, 0.0, begun="STOP")
     begun = verdict.reading
     assert begun is not None
-    assert (verdict.doubt, verdict.limit) == (1.5, REFLEX)
+    assert (verdict.doubt, verdict.limit) == (FIRST, FIRST)
     assert (begun.intent, begun.text, begun.accepted) == ("STOP", text, True)
     assert judge("pause the dog barks", 0.0, begun="PAUSE").reading is None
     garbled = judge("start the dog barks", 0.0, begun="STOP").reading
     assert garbled is not None
     assert (garbled.intent, garbled.text) == ("STOP", "start the dog barks")
+
+
+def test_what_is_silenced_for_does_not_stand_first_on_slight_belief() -> None:
+    verdict = judge("stop the dog barks", 0.0, begun="STOP", first=FIRST + 0.1)
+    assert verdict.reading is None
+    assert verdict.candidate is not None
+    assert verdict.candidate.intent == "STOP"
+
+
+def partial(text: str, doubt: float, start_s: float = 1.0, over_db: float = 40.0) -> Partial:
+    return Partial(text, start_s + 0.5, start_s, None, over_db, doubt)
+
+
+def test_a_beginning_is_believed_up_to_its_limit() -> None:
+    judge = Judge(LANGUAGE)
+    assert judge.begins(partial("stop it", REFLEX), "holding") == Begun("STOP", REFLEX)
+    assert judge.begins(partial("stop it", REFLEX + 0.1), "holding") is None
+    assert judge.begins(partial("next", -9.0), "holding") is None
+    assert judge.begins(partial("stop", -9.0, over_db=5.0), "holding") is None
+
+
+def test_words_that_follow_talk_are_doubted_more() -> None:
+    judge = Judge(LANGUAGE)
+    judge.judge(utterance("lovely weather", 0.0, 1.0, TALK_S), "holding")
+    talked_until_s = 1.0 + TALK_S
+    soon_s, later_s = talked_until_s + TALK_GOES_ON_S - 0.1, talked_until_s + TALK_GOES_ON_S
+    assert judge.begins(partial("stop", REFLEX - AFTER_TALK + 0.1, soon_s), "holding") is None
+    assert judge.begins(partial("stop", REFLEX, later_s), "holding") is not None
+    soon = judge.judge(utterance("next", 0.0, soon_s), "holding")
+    assert soon.doubt == pytest.approx(AFTER_TALK)
+
+
+def test_a_word_or_a_command_is_no_talk() -> None:
+    judge = Judge(LANGUAGE)
+    judge.judge(utterance("lovely", 0.0, 1.0, TALK_S - 0.1), "holding")
+    judge.judge(utterance("next", -5.0, 3.0, TALK_S), "holding")
+    assert judge.judge(utterance("next", 0.0, 3.1 + TALK_S), "holding").doubt == 0.0
 
 
 def test_pain_stands_where_the_whole_still_begins_with_it() -> None:

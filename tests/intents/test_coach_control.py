@@ -43,12 +43,15 @@ def test_a_reflex_while_narrating_starts_the_broken_line_again() -> None:
     assert driver.said(at_s)[:2] == [narration.HELP_NARRATING, line]
 
 
-def test_a_stop_reflex_stands_when_the_whole_phrase_is_not_understood() -> None:
+def test_a_stop_reflex_that_was_none_is_undone() -> None:
     driver = Driver.holding()
     driver.reflex("STOP")
+    driver.run(0.6)
     driver.decide(None, "STOP")
-    driver.run(30.0)
-    assert driver.records("session", reason="stopped")
+    driver.run(60.0)
+    assert not driver.records("session", reason="stopped")
+    (_, end), *_ = driver.holds("end", "leg-crossover")
+    assert end["held"] == pytest.approx(30.0)
 
 
 def test_stop_is_silent_then_gives_the_way_out_then_ends_with_the_place_kept() -> None:

@@ -21,7 +21,7 @@ class LightSense(StopSense):
         return text in ("light", "light on")
 
     def may_go_on(self, text: str) -> bool:
-        return text != "light on"
+        return text in ("light", "turn the")
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,8 @@ class LightSense(StopSense):
         ("", SETTINGS.wordless_s),
         ("light", SETTINGS.whole_s),
         ("light on", SETTINGS.complete_s),
-        ("on", SETTINGS.unfinished_s),
+        ("on", SETTINGS.meaningless_s),
+        ("turn the", SETTINGS.unfinished_s),
     ],
 )
 def test_what_was_said_decides_how_long_to_wait(text: str, length_s: float) -> None:
@@ -39,7 +40,7 @@ def test_what_was_said_decides_how_long_to_wait(text: str, length_s: float) -> N
 
 
 def test_the_less_can_follow_the_shorter_the_wait() -> None:
-    assert SETTINGS.complete_s < SETTINGS.whole_s < SETTINGS.unfinished_s
+    assert SETTINGS.complete_s < SETTINGS.whole_s < SETTINGS.meaningless_s < SETTINGS.unfinished_s
 
 
 class HoldSense(StopSense):
@@ -49,7 +50,7 @@ class HoldSense(StopSense):
         return text in ("hold for two minutes", "pause")
 
     def may_go_on(self, text: str) -> bool:
-        return not self.is_whole(text)
+        return text in ("hold", "hold for", "hold for two")
 
 
 @pytest.fixture(scope="module")

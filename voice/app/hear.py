@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from intents.language import Language
-from voice.app.limits import REFLEX
 from voice.app.listener import heard_fields
 from voice.app.reading import Begun, Judge
 from voice.app.sense import LanguageSense
@@ -55,7 +54,6 @@ class _Reader:
 
     def __init__(self, language: Language, state: str) -> None:
         self.heard: list[dict[str, object]] = []
-        self._language = language
         self._judge = Judge(language)
         self._state = state
         self._reflex: tuple[Begun, float] | None = None
@@ -64,9 +62,8 @@ class _Reader:
         """Take what was reported up to now_s (seconds from the start of the file)."""
         for hearing in hearings:
             if isinstance(hearing, Partial) and self._reflex is None:
-                intent = self._language.reflex(hearing.text, self._state)
-                if intent is not None and hearing.doubt <= REFLEX:
-                    self._reflex = Begun(intent, hearing.doubt), now_s
+                begun = self._judge.begins(hearing, self._state)
+                self._reflex = (begun, now_s) if begun else None
             elif isinstance(hearing, Utterance):
                 self._decide(hearing, now_s)
 

@@ -8,17 +8,23 @@ from __future__ import annotations
 
 from intents.intent import Intent
 
-USUAL = 3.0
+USUAL = 1.5
 """Of synthesized commands 2 in 100 are missed at this point that were recognized."""
 
-URGENT = 5.0
+URGENT = 3.0
 """Being wrongly silent is cheap, and being deaf to these is not."""
 
-CAREFUL = -1.0
+CAREFUL = -2.0
 """Nothing is lost where these are not heard; what was not meant must not begin a session."""
 
 REFLEX = 2.0
 """For the silence while a word is still being said; 4 in 5 false ones are gone, 1 in 50 right."""
+
+FIRST = -1.0
+"""For STOP and PAIN that only begin what was said: most false ones lie between this and REFLEX."""
+
+AFTER_TALK = 5.0
+"""What is doubted more about words that follow talk: they are part of it rather than a command."""
 
 NEAR = 6.0
 """What is more doubtful than its limit, but by no more than this, was nearly a command."""

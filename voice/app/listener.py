@@ -9,12 +9,11 @@ from intents.coach import Event, Position
 from intents.coach.events import Decided, Reflex, Unknown, Unsure
 from intents.intent import Command
 from intents.language import Language, Reading
-from voice.app.limits import REFLEX
 from voice.app.masking import Mask
 from voice.app.reading import Begun, Judge, Verdict
 from voice.app.sense import LanguageSense
 from voice.audio import to_samples
-from voice.ears import VOICE_OVER_ECHO_DB, Listening, Partial, Utterance
+from voice.ears import Listening, Partial, Utterance
 
 _REMEMBERED = 150
 """Blocks of positions that are kept: more than any pre-roll."""
@@ -70,13 +69,13 @@ class Listener:
         assert isinstance(position, Position)
         if self._reflex is not None and self._reflex.start_s == heard.start_s:
             return None
-        if heard.over_echo_db < VOICE_OVER_ECHO_DB or heard.doubt > REFLEX:
+        begun = self._judge.begins(heard, position.state)
+        if begun is None or self._mask.covers(
+            begun.intent, position.state, heard.start_s, heard.at_s
+        ):
             return None
-        intent = self._language.reflex(heard.text, position.state)
-        if intent is None or self._mask.covers(intent, position.state, heard.start_s, heard.at_s):
-            return None
-        self._reflex = _Open(heard.start_s, Begun(intent, heard.doubt), now_s)
-        return Reflex(intent)
+        self._reflex = _Open(heard.start_s, begun, now_s)
+        return Reflex(begun.intent)
 
     def utterance(self, heard: Utterance, decided_s: float) -> HeardEvent:
         """The decision over a whole utterance."""

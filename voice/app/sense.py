@@ -29,5 +29,5 @@ class LanguageSense:
         return self._language.is_whole(text, self._state)
 
     def may_go_on(self, text: str) -> bool:
-        """Whether more words may make another sentence of them."""
+        """Whether more words may follow and make a sentence of them all."""
         return self._language.may_go_on(text, self._state)

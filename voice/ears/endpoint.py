@@ -23,7 +23,9 @@ class EndpointSettings:
     whole_s: float = 0.5
     """After a sentence that may go on."""
     unfinished_s: float = 0.9
-    """After the beginning of a sentence, and after words that are none."""
+    """After the beginning of a sentence."""
+    meaningless_s: float = 0.6
+    """After words that no sentence begins with: talk, or a command misheard so far."""
     wordless_s: float = 0.5
     """While no word has been recognized, or none has a meaning."""
     stalled_s: float = 1.6
@@ -34,9 +36,9 @@ def hangover_s(sense: Sense | None, text: str, settings: EndpointSettings) -> fl
     """The silence, in seconds, that ends an utterance whose partial result is this text."""
     if not text or sense is None:
         return settings.wordless_s
-    if not sense.is_whole(text):
-        return settings.unfinished_s
-    return settings.whole_s if sense.may_go_on(text) else settings.complete_s
+    if sense.may_go_on(text):
+        return settings.whole_s if sense.is_whole(text) else settings.unfinished_s
+    return settings.complete_s if sense.is_whole(text) else settings.meaningless_s
 
 
 class Stall:

@@ -37,7 +37,7 @@ class Sense(Protocol):
         """Whether the words are a sentence already."""
 
     def may_go_on(self, text: str) -> bool:
-        """Whether more words may make another sentence of them."""
+        """Whether more words may follow and make a sentence of them all."""
 
 
 @dataclass(frozen=True)

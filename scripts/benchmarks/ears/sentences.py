@@ -29,13 +29,18 @@ class Sentence:
 def hears(language: Language) -> list[Sentence]:
     """Every sentence that a file of sentences says is heard, with what it means.
 
-    One that names a routine which does not come with the program is left out.
+    One that names a routine which does not come with the program is left out, and one that is
+    understood only when it is typed.
     """
     found: dict[tuple[str, Meaning], list[str]] = {}
     for intent, group in _groups():
         meant = Meaning.of(intent, group.get("slots", {}))
         for text in group.get("hears", ()):
-            states = [s for s in group["states"] if means(language, text, s) == meant]
+            states = [
+                state
+                for state in group["states"]
+                if means(language, text, state) == meant and language.is_whole(text, state)
+            ]
             found.setdefault((text, meant), []).extend(states)
     return [
         Sentence(text, tuple(dict.fromkeys(states)), meant)
