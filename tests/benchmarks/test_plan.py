@@ -19,7 +19,8 @@ from scripts.benchmarks.ears.plan import (
 from scripts.benchmarks.ears.recording import Recording
 from scripts.benchmarks.ears.recordings import Kind, RecordingSet
 from scripts.benchmarks.ears.sentences import hears, means, near_misses, rejects
-from scripts.benchmarks.ears.trial import Condition, Part
+from scripts.benchmarks.ears.tools import SMALL_DOMAIN
+from scripts.benchmarks.ears.trial import Condition, Meaning, Part
 
 VOICES = tuple(f"voice {number}" for number in range(11))
 
@@ -115,8 +116,15 @@ def test_recordings_are_chosen_by_group() -> None:
 
 
 def test_words_are_commands_where_they_are_legal_and_foreign_elsewhere(language: Language) -> None:
-    jobs = word_jobs(language, [recording("a5", "stop"), recording("a5", "bed")], 1.0)
-    trials = [trial for job in jobs for _, some in job.items for trial in some]
+    small = Language.from_yaml(SMALL_DOMAIN)
+    jobs = word_jobs(language, small, [recording("a5", "stop"), recording("a5", "bed")], 1.0)
+    every = [trial for job in jobs for _, some in job.items for trial in some]
+    in_small = [t for t in every if t.part in (Part.SMALL, Part.SMALL_FOREIGN)]
+    assert [(t.what, t.part, t.meant) for t in in_small] == [
+        ("stop", Part.SMALL, Meaning.of("WAY", {"way": "stop"})),
+        ("bed", Part.SMALL_FOREIGN, None),
+    ]
+    trials = [trial for trial in every if trial not in in_small]
     stops = {t.state for t in trials if t.what == "stop"}
     assert stops == set(STATES) - {"idle", "finished"}, "a stop that changes nothing is no trial"
     assert {(t.part, t.state) for t in trials if t.what == "bed"} == {

@@ -168,6 +168,10 @@ def _event_file(options: LiveOptions, warn: Callable[[str], None]) -> Iterator[L
             file.close()
 
 
+_SAID = ("text", "candidate", "candidate_slots")
+"""What tells of a "heard" line more than what was obeyed."""
+
+
 class _EventWriter:
     def __init__(self, file: TextIO, options: LiveOptions, warn: Callable[[str], None]) -> None:
         self._file: TextIO | None = file
@@ -178,7 +182,7 @@ class _EventWriter:
         """Write one line; a full disk ends the log, never the session."""
         if self._file is None:
             return
-        kept = {k: v for k, v in event.items() if k != "text" or self._may_keep(event)}
+        kept = {k: v for k, v in event.items() if k not in _SAID or self._may_keep(event)}
         try:
             self._file.write(json.dumps(kept) + "\n")
             self._file.flush()

@@ -24,7 +24,8 @@ class Voice:
     """How to speak.
 
     `name` is one of espeak-ng's voices, with its variant if any ("en-us", "en-gb+f3"), or
-    "flite:" and one of flite's ("flite:slt"). `rate_wpm` is words a minute, 80 to 450, and
+    "flite:" and one of flite's ("flite:slt"), or "festival:" and one of festival's
+    ("festival:kal_diphone"). `rate_wpm` is words a minute, 80 to 450, and
     `pitch` 0 to 99 with 50 the voice's own: the ranges that espeak-ng documents.
     """
 

@@ -7,7 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from scripts.benchmarks.bench import Bench
-from scripts.benchmarks.ears import tables_commands, tables_false, tables_near, tables_urgent
+from scripts.benchmarks.ears import (
+    tables_commands,
+    tables_false,
+    tables_near,
+    tables_small,
+    tables_urgent,
+)
 from scripts.benchmarks.ears.curve import curve_table, curves
 from scripts.benchmarks.ears.curve_picture import draw_curves
 from scripts.benchmarks.ears.footprint import footprint
@@ -64,7 +70,7 @@ def _jobs(tools: Tools, setting: Setting, by_kind: dict[Kind, list[Recording]]) 
     language, sample = tools.language, setting.sample
     return [
         *spoken_jobs(language, setting.voices, sample),
-        *word_jobs(language, by_kind[Kind.WORDS], sample),
+        *word_jobs(language, tools.small, by_kind[Kind.WORDS], sample),
         *stream_jobs(by_kind[Kind.SENTENCES], sample),
         *noise_jobs(by_kind[Kind.NOISE], sample),
     ]
@@ -78,6 +84,7 @@ def _tables(outcomes: Sequence[Outcome], setting: Setting) -> list[Report]:
     return [
         *tables_commands.commands(commands, setting),
         tables_commands.words(parts[Part.WORDS], setting),
+        tables_small.small(parts[Part.SMALL], parts[Part.SMALL_FOREIGN], setting),
         tables_urgent.urgent(urgent, setting),
         *tables_false.speech(parts[Part.SPEECH], setting),
         tables_false.noises(parts[Part.NOISE]),

@@ -101,10 +101,14 @@ def chosen(sets: Iterable[RecordingSet], group: Group) -> dict[str, list[Recordi
     }
 
 
-def word_jobs(language: Language, words: Iterable[Recording], sample: float) -> list[WordsJob]:
-    """Single words of people: in the states where they act, or else in those of foreign words."""
+def word_jobs(
+    language: Language, small: Language, words: Iterable[Recording], sample: float
+) -> list[WordsJob]:
+    """Single words of people: where they act or else in the states of foreign words; and once more
+    in the small domain.
+    """
     items = [
-        (recording, tuple(_word_trials(language, recording)))
+        (recording, (*_word_trials(language, recording), _small_trial(small, recording)))
         for recording in words
         if is_sampled(sample, recording.file)
     ]
@@ -120,6 +124,12 @@ def _word_trials(language: Language, recording: Recording) -> list[Trial]:
         elif meant is None and state in FOREIGN_STATES:
             trials.append(Trial(Part.FOREIGN, speaker, word, state))
     return trials
+
+
+def _small_trial(small: Language, recording: Recording) -> Trial:
+    meant = means(small, recording.text, LONG_STATES[0])
+    part = Part.SMALL if meant else Part.SMALL_FOREIGN
+    return Trial(part, recording.speaker, recording.text, LONG_STATES[0], meant=meant)
 
 
 def stream_jobs(read: Iterable[Recording], sample: float) -> list[StreamJob]:

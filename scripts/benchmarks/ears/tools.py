@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
 
 from intents.language import Language
 from intents.routine import Library
 from scripts.benchmarks.ears.sounds import Rooms
-from scripts.benchmarks.ears.trial import Heard, Outcome, Trial
+from scripts.benchmarks.ears.trial import Heard, Outcome, Part, Trial
 from voice.app.assembly import Parts
 from voice.app.hear import FileHearer
 from voice.audio import Samples, to_seconds
 from voice.synthesizer import Synthesizer
+
+SMALL_DOMAIN = Path(__file__).with_name("small_domain.yaml")
 
 
 def no_warning(_: str) -> None:
@@ -32,9 +36,16 @@ class Tools:
         """What is understood."""
         return self.parts.language
 
+    @cached_property
+    def small(self) -> Language:
+        """A domain of few words, as other people's templates may be."""
+        return Language.from_yaml(SMALL_DOMAIN)
+
     def hear(self, trial: Trial, sound: Samples, end_s: float | None = None) -> Outcome:
         """Hear a trial's sound, shape (n,), with ears of its own."""
-        hearer = FileHearer(self.parts.recognizer, self.parts.language, trial.state)
+        is_small = trial.part in (Part.SMALL, Part.SMALL_FOREIGN)
+        language = self.small if is_small else self.language
+        hearer = FileHearer(self.parts.recognizer, language, trial.state)
         started_s = time.process_time()
         heard = tuple(Heard.from_fields(fields) for fields in hearer.hear_samples(sound))
         cpu_s = time.process_time() - started_s

@@ -22,6 +22,8 @@ class Part(StrEnum):
     REJECTS = "rejects"
     NEAR_MISSES = "near-misses"
     FOREIGN = "foreign words"
+    SMALL = "words of a small domain"
+    SMALL_FOREIGN = "foreign words, small domain"
 
 
 class Condition(StrEnum):
