@@ -190,3 +190,29 @@ def test_a_block_that_holds_no_numbers_counts_as_missing() -> None:
     broken = np.full(BLOCK_SAMPLES, np.nan, dtype=np.float32)
     for at in range(0, 20 * BLOCK_SAMPLES, BLOCK_SAMPLES):
         assert ears.accept(broken, np.zeros(BLOCK_SAMPLES, dtype=np.float32), at) == []
+
+
+class Slow(Script):
+    """A recognizer whose computer does not get to it for a while."""
+
+    def __init__(self, go_on: threading.Event) -> None:
+        super().__init__()
+        self.go_on = go_on
+
+    def accept(self, block: Block) -> str:
+        self.go_on.wait(20.0)
+        return super().accept(block)
+
+
+def test_a_recognizer_that_is_behind_has_not_stalled() -> None:
+    go_on = threading.Event()
+    ears = Ears(Slow(go_on), choose, threaded=True, cancel_echo=False)
+    sound = np.tile(speech("how long left"), 4)
+    hearings: list[Hearing] = []
+    for at, block in enumerate(blocks(sound)):
+        hearings += ears.accept(block, silence(), at * BLOCK_SAMPLES)
+    go_on.set()
+    hearings += ears.end()
+    ears.close()
+    assert sound.size / 16_000 > 3.0
+    assert sum(isinstance(h, Utterance) for h in hearings) == 1

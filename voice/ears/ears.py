@@ -127,7 +127,7 @@ class Ears:
             self._hear(Hear(heard, to_seconds(self._end_samples)), decision)
         if decision.ended:
             self._finish(decision)
-        elif decision.open and self._stall.step(self._said):
+        elif decision.open and not self._transcriber.is_behind and self._stall.step(self._said):
             self._finish(self._gate.close(), since_s=self._endpoint.stalled_s)
         return hearings + [self._noted(report) for report in self._transcriber.reports()]
 

@@ -24,6 +24,9 @@ _QUEUE_ORDERS = 3_000
 """A minute of blocks: a recognizer that far behind will not catch up."""
 
 
+_BEHIND_ORDERS = 10
+
+
 @dataclass(frozen=True)
 class Begin:
     """An utterance begins."""
@@ -59,6 +62,10 @@ class Transcriber(Protocol):
 
     def reports(self) -> list[Hearing]:
         """What has become known since the last call."""
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether so many orders wait that a lack of reports means nothing."""
 
     def catch_up(self) -> None:
         """Wait until every order so far has been followed."""
@@ -148,6 +155,11 @@ class InlineTranscriber:
         ready, self._ready = self._ready, []
         return ready
 
+    @property
+    def is_behind(self) -> bool:
+        """Never."""
+        return False
+
     def catch_up(self) -> None:
         """Nothing waits."""
 
@@ -180,6 +192,11 @@ class BackgroundTranscriber:
                 ready.append(self._ready.get_nowait())
             except queue.Empty:
                 return ready
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether more than a fifth of a second of sound waits."""
+        return self._orders.qsize() > _BEHIND_ORDERS
 
     def catch_up(self) -> None:
         """Wait for the thread; orders are taken even after it failed."""

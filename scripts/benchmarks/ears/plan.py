@@ -104,8 +104,9 @@ def chosen(sets: Iterable[RecordingSet], group: Group) -> dict[str, list[Recordi
 def word_jobs(
     language: Language, small: Language, words: Iterable[Recording], sample: float
 ) -> list[WordsJob]:
-    """Single words of people: where they act or else in the states of foreign words; and once more
-    in the small domain.
+    """Single words of people: where they act or else in the states of foreign words.
+
+    And once more each in the small domain.
     """
     items = [
         (recording, (*_word_trials(language, recording), _small_trial(small, recording)))
