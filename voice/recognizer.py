@@ -9,8 +9,8 @@ What the library asks for (vosk-api v0.3.45; each point tried against the wheel)
 - What `AcceptWaveform` returns is the built-in endpointer's opinion. Decoding goes on whatever it
   says, until `FinalResult`: the end of an utterance is our own speech gate's to call.
 - With only phrases to choose from, other speech comes out as one of them, and the confidence does
-  not show it. A reading that is a phrase but costs more than the best one, which may be `[unk]`, by
-  a margin is to be dropped by who reads it.
+  not show it. What a reading's sound costs can be compared with a decoding of other phrases
+  (see voice/ears/second_opinion.py).
 """
 
 from __future__ import annotations

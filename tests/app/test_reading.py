@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from intents.language import Language
-from voice.app.limits import AFTER_TALK, CAREFUL, FIRST, NEAR, REFLEX, URGENT, USUAL, limit
+from voice.app.limits import (
+    AFTER_TALK,
+    CAREFUL,
+    FIRST,
+    HURT,
+    HURT_REFLEX,
+    NEAR,
+    REFLEX,
+    SURE,
+    URGENT,
+    URGENT_AFTER_TALK,
+    USUAL,
+    limit,
+)
 from voice.app.reading import INSISTING_WITHIN_S, TALK_GOES_ON_S, TALK_S, Begun, Judge, Verdict
 from voice.app.sense import LanguageSense
 from voice.ears import Alternative, Partial, Urgent, Utterance
@@ -41,7 +56,7 @@ def judge(
         ("next", "holding", USUAL),
         ("stop", "holding", URGENT),
         ("pause", "holding", URGENT),
-        ("it hurts", "holding", URGENT),
+        ("it hurts", "holding", HURT),
         ("start morning stretch", "idle", CAREFUL),
     ],
 )
@@ -61,7 +76,7 @@ def test_what_is_far_from_a_command_is_not_near() -> None:
     assert judge("lovely weather", 0.0) == Verdict()
 
 
-def test_another_domain_has_one_limit(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_another_domain_has_one_limit(tmp_path: Path) -> None:
     file = tmp_path / "lights.yaml"
     file.write_text("language: en\nintents: {START: {data: [{sentences: [light on]}]}}\n")
     judge = Judge(Language.from_yaml(file))
@@ -69,10 +84,10 @@ def test_another_domain_has_one_limit(tmp_path) -> None:  # type: ignore[no-unty
     assert judge.judge(utterance("light on", USUAL + 0.1), "idle").reading is None
 
 
-@pytest.mark.parametrize("word", ["stop", "pause"])
-def test_who_nearly_says_an_urgent_word_twice_means_it(word: str) -> None:
+@pytest.mark.parametrize(("word", "most"), [("stop", URGENT), ("pause", URGENT), ("ow", HURT)])
+def test_who_nearly_says_an_urgent_word_twice_means_it(word: str, most: float) -> None:
     judge = Judge(LANGUAGE)
-    doubt = URGENT + 1.0
+    doubt = most + 1.0
     assert judge.judge(utterance(word, doubt, 1.0), "holding").reading is None
     again = judge.judge(utterance(word, doubt, 1.5 + INSISTING_WITHIN_S), "holding")
     assert again.reading is not None
@@ -120,6 +135,8 @@ def test_a_beginning_is_believed_up_to_its_limit() -> None:
     judge = Judge(LANGUAGE)
     assert judge.begins(partial("stop it", REFLEX), "holding") == Begun("STOP", REFLEX)
     assert judge.begins(partial("stop it", REFLEX + 0.1), "holding") is None
+    assert judge.begins(partial("it hurts", HURT_REFLEX), "holding") is not None
+    assert judge.begins(partial("it hurts", HURT_REFLEX + 0.1), "holding") is None
     assert judge.begins(partial("next", -9.0), "holding") is None
     assert judge.begins(partial("stop", -9.0, over_db=5.0), "holding") is None
 
@@ -129,14 +146,18 @@ def test_words_that_follow_talk_are_doubted_more() -> None:
     judge.judge(utterance("lovely weather", 0.0, 1.0, TALK_S), "holding")
     talked_until_s = 1.0 + TALK_S
     soon_s, later_s = talked_until_s + TALK_GOES_ON_S - 0.1, talked_until_s + TALK_GOES_ON_S
-    assert judge.begins(partial("stop", REFLEX - AFTER_TALK + 0.1, soon_s), "holding") is None
+    believed = REFLEX - URGENT_AFTER_TALK
+    assert judge.begins(partial("stop", believed + 0.1, soon_s), "holding") is None
+    assert judge.begins(partial("stop", believed, soon_s), "holding") is not None
     assert judge.begins(partial("stop", REFLEX, later_s), "holding") is not None
     soon = judge.judge(utterance("next", 0.0, soon_s), "holding")
     assert soon.doubt == pytest.approx(AFTER_TALK)
 
 
-def test_a_word_or_a_command_is_no_talk() -> None:
+def test_a_word_a_command_a_noise_and_the_narrators_rest_are_no_talk() -> None:
     judge = Judge(LANGUAGE)
+    judge.judge(utterance("", 0.0, 1.0, 1.9), "holding")
+    judge.judge(utterance("lovely weather", 0.0, 1.0, 1.9, over_db=5.0), "holding")
     judge.judge(utterance("lovely", 0.0, 1.0, TALK_S - 0.1), "holding")
     judge.judge(utterance("next", -5.0, 3.0, TALK_S), "holding")
     assert judge.judge(utterance("next", 0.0, 3.1 + TALK_S), "holding").doubt == 0.0
@@ -166,8 +187,37 @@ def test_what_the_ears_are_told_of_a_language() -> None:
     sense = LanguageSense(LANGUAGE, "holding")
     assert sense.could_act("next")
     assert not sense.could_act("stop the dog barks")
-    assert sense.urgent("stop the dog") == Urgent(1, REFLEX)
-    assert sense.urgent("please it hurts a") == Urgent(2, REFLEX)
+    assert sense.urgent("stop the dog") == Urgent(1, SURE)
+    assert sense.urgent("please it hurts a") == Urgent(2, SURE)
     assert sense.urgent("next") is None
     assert sense.is_whole("next")
     assert sense.may_go_on("ten more")
+
+
+def test_a_doubtful_stop_counting_is_no_stop() -> None:
+    verdict = judge("stop counting", USUAL + 0.5, begun="STOP")
+    assert verdict.reading is None
+    assert verdict.candidate is not None
+    assert verdict.candidate.intent == "COUNT_STYLE"
+
+
+def test_nobody_insists_in_another_domain(tmp_path: Path) -> None:
+    file = tmp_path / "trains.yaml"
+    file.write_text("language: en\nintents: {STOP: {data: [{sentences: [halt the train]}]}}\n")
+    judge = Judge(Language.from_yaml(file))
+    for start_s in (1.0, 2.5):
+        assert (
+            judge.judge(utterance("halt the train", USUAL + 1.0, start_s), "idle").reading is None
+        )
+
+
+def asks(text: str, doubt: float, state: str = "idle", over_db: float = 40.0) -> bool:
+    return Judge(LANGUAGE).asks_for_unknown(utterance(text, doubt, over_db=over_db), state)
+
+
+def test_only_who_clearly_asks_to_start_something_is_told_that_it_is_not_there() -> None:
+    assert asks("start yoga", USUAL)
+    assert not asks("start yoga", USUAL + 0.1)
+    assert not asks("start yoga", USUAL, state="holding")
+    assert not asks("start yoga", USUAL, over_db=5.0)
+    assert not asks("begin", USUAL)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ from voice.ears import (
     Hearing,
     Listening,
     Partial,
+    SecondOpinion,
     Utterance,
 )
 from voice.models import find_model
@@ -216,3 +217,49 @@ def test_a_recognizer_that_is_behind_has_not_stalled() -> None:
     ears.close()
     assert sound.size / 16_000 > 3.0
     assert sum(isinstance(h, Utterance) for h in hearings) == 1
+
+
+class Counting(SecondOpinion):
+    """A second opinion that remembers how much sound it was asked about."""
+
+    def __init__(self) -> None:
+        self.blocks: list[int] = []
+
+    def cost(self, blocks: Sequence[Block]) -> float:
+        self.blocks.append(len(blocks))
+        return 0.0
+
+
+class Anything:
+    """Every text could act, none is urgent."""
+
+    def could_act(self, text: str) -> bool:
+        return bool(text)
+
+    def urgent(self, text: str) -> None:
+        return None
+
+    def is_whole(self, text: str) -> bool:
+        return bool(text)
+
+    def may_go_on(self, text: str) -> bool:
+        return False
+
+
+def test_each_utterance_is_judged_by_its_own_sound() -> None:
+    second, script = Counting(), Script()
+    ears = Ears(
+        script, lambda _: Listening(("a",), None, Anything()), cancel_echo=False, second=second
+    )
+    word = speech("stop")
+    hearings = listen(ears, in_room(0.6, word, 1.5, word, 1.0))
+    assert sum(isinstance(h, Utterance) for h in hearings) == 2
+    assert second.blocks == [len(fed) for fed in script.fed]
+    assert abs(second.blocks[0] - second.blocks[1]) < 10
+
+
+def test_the_end_of_a_stalled_utterance_is_where_its_words_ended() -> None:
+    ears = Ears(Script(lambda _: "word"), choose, cancel_echo=False)
+    hearings = listen(ears, np.tile(speech("how long left"), 4))
+    ends = [h.end_s - h.start_s for h in hearings if isinstance(h, Utterance)]
+    assert ends[0] < 1.0

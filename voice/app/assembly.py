@@ -16,6 +16,7 @@ from voice.app.memory import Kept, Memory, NoMemory
 from voice.app.scenario import Scenario
 from voice.app.vocabulary import recognizer_for
 from voice.ears import Ears, SecondOpinion
+from voice.models import ModelError
 from voice.narrator import Mouth, Narrator
 from voice.recognizer import Recognizer
 
@@ -36,6 +37,11 @@ class Parts:
         """
         language = Language.packaged(library.names())
         recognizer = recognizer_for(model, language, places.model_cache(), warn)
+        if not recognizer.knows_word("stop"):
+            raise ModelError(
+                f"The model {recognizer.model.name} does not know the word 'stop', so it seems to "
+                "be made for another language: choose another with --model."
+            )
         return cls(library, language, recognizer)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from intents.language import Language
@@ -9,9 +10,24 @@ from voice.app.listener import heard_fields
 from voice.app.reading import Begun, Judge
 from voice.app.sense import LanguageSense
 from voice.audio import BLOCK_SAMPLES, Samples, silence, to_seconds
-from voice.ears import Ears, Hearing, Listening, Partial, SecondOpinion, Utterance
+from voice.ears import (
+    Ears,
+    EarSettings,
+    EndpointSettings,
+    Hearing,
+    Listening,
+    Partial,
+    SecondOpinion,
+    Utterance,
+)
 from voice.recognizer import Recognizer
+from voice.speech_gate import GateSettings
 from voice.wav import read_sound
+
+_PATIENT = EarSettings(
+    gate=GateSettings(longest_s=30.0), endpoint=EndpointSettings(whole_s=0.9, wordless_s=0.9)
+)
+"""For sentences of another domain, which may be long: nobody waits for a file's answer."""
 
 
 class FileHearer:
@@ -37,7 +53,13 @@ class FileHearer:
         sense = LanguageSense(self._language, self._state)
         phrases = self._language.phrases(self._state, self._second.unknowns)
         listening = Listening(phrases, sense=sense)
-        ears = Ears(self._recognizer, lambda _: listening, cancel_echo=False, second=self._second)
+        ears = Ears(
+            self._recognizer,
+            lambda _: listening,
+            cancel_echo=False,
+            second=self._second,
+            settings=EarSettings() if self._language.has_states else _PATIENT,
+        )
         reader = _Reader(self._language, self._state)
         for at in range(0, len(samples), BLOCK_SAMPLES):
             block = silence()
@@ -61,16 +83,25 @@ class _Reader:
     def take(self, hearings: list[Hearing], now_s: float) -> None:
         """Take what was reported up to now_s (seconds from the start of the file)."""
         for hearing in hearings:
-            if isinstance(hearing, Partial) and self._reflex is None:
-                begun = self._judge.begins(hearing, self._state)
-                self._reflex = (begun, now_s) if begun else None
+            if isinstance(hearing, Partial):
+                self._begin(hearing, now_s)
             elif isinstance(hearing, Utterance):
                 self._decide(hearing, now_s)
+
+    def _begin(self, partial: Partial, now_s: float) -> None:
+        begun = self._judge.begins(partial, self._state)
+        if begun is None:
+            return
+        known, at_s = self._reflex or (begun, now_s)
+        if begun.intent == known.intent and begun.doubt <= known.doubt:
+            self._reflex = begun, at_s
 
     def _decide(self, utterance: Utterance, now_s: float) -> None:
         begun, reflex_s = self._reflex or (None, None)
         self._reflex = None
         verdict = self._judge.judge(utterance, self._state, begun)
+        # The gate ends an utterance on whole blocks, the last of which the file may not fill.
+        utterance = replace(utterance, end_s=min(utterance.end_s, now_s))
         fields = heard_fields(utterance, self._state, verdict)
         self.heard.append(
             {"t": now_s, "kind": "heard", **fields, "reflex": reflex_s, "decided": now_s}

@@ -11,14 +11,21 @@ from intents.intent import Intent
 USUAL = 1.5
 """Of synthesized commands 2 in 100 are missed at this point that were recognized."""
 
-URGENT = 3.0
-"""Being wrongly silent is cheap, and being deaf to these is not."""
+URGENT = 5.0
+"""Being silent when nobody said so is cheap, and being deaf to STOP and PAUSE is not."""
+
+HURT = 2.0
+"""For PAIN and what is worse: other speech is full of short cries."""
 
 CAREFUL = -2.0
 """Nothing is lost where these are not heard; what was not meant must not begin a session."""
 
-REFLEX = 2.0
-"""For the silence while a word is still being said; 4 in 5 false ones are gone, 1 in 50 right."""
+REFLEX = 4.0
+"""For the silence while "stop" or "pause" is still being said: on the tuning group no more of them
+are false than at 0."""
+
+HURT_REFLEX = 1.0
+"""For the same at words of pain and emergency."""
 
 FIRST = -1.0
 """For STOP and PAIN that only begin what was said: most false ones lie between this and REFLEX."""
@@ -26,19 +33,35 @@ FIRST = -1.0
 AFTER_TALK = 5.0
 """What is doubted more about words that follow talk: they are part of it rather than a command."""
 
+URGENT_AFTER_TALK = 2.0
+"""The same for what is urgent: somebody may plead, and then say "stop"."""
+
+SURE = FIRST - URGENT_AFTER_TALK
+"""A beginning this little doubted stands whatever came before: nobody need ask again."""
+
 NEAR = 6.0
 """What is more doubtful than its limit, but by no more than this, was nearly a command."""
 
 _LIMITS = {
     Intent.STOP: URGENT,
     Intent.PAUSE: URGENT,
-    Intent.PAIN: URGENT,
-    Intent.RED_FLAG: URGENT,
-    Intent.EMERGENCY: URGENT,
+    Intent.PAIN: HURT,
+    Intent.RED_FLAG: HURT,
+    Intent.EMERGENCY: HURT,
     Intent.START: CAREFUL,
 }
+
+
+def is_urgent(intent: str) -> bool:
+    """Whether being deaf to an intent of the coach is worse than being wrongly silent."""
+    return _LIMITS.get(Intent(intent), USUAL) in (URGENT, HURT)
 
 
 def limit(intent: str) -> float:
     """The most doubt at which an intent of the coach counts."""
     return _LIMITS.get(Intent(intent), USUAL)
+
+
+def reflex_limit(intent: str) -> float:
+    """The most doubt at which an intent of the coach acts while it is still being said."""
+    return REFLEX if limit(intent) == URGENT else HURT_REFLEX

@@ -10,7 +10,7 @@ from intents.coach.events import Decided, Reflex, Unknown, Unsure
 from intents.intent import Command
 from intents.language import Language, Reading
 from voice.app.masking import Mask
-from voice.app.reading import Begun, Judge, Verdict
+from voice.app.reading import Begun, Judge, Verdict, names_unknown_routine
 from voice.app.sense import LanguageSense
 from voice.audio import to_samples
 from voice.ears import Listening, Partial, Utterance
@@ -67,12 +67,15 @@ class Listener:
         """A word that must act at once, once an utterance."""
         position = heard.tag
         assert isinstance(position, Position)
-        if self._reflex is not None and self._reflex.start_s == heard.start_s:
-            return None
         begun = self._judge.begins(heard, position.state)
         if begun is None or self._mask.covers(
             begun.intent, position.state, heard.start_s, heard.at_s
         ):
+            return None
+        known = self._reflex
+        if known is not None and known.start_s == heard.start_s:
+            if begun.intent == known.begun.intent and begun.doubt < known.begun.doubt:
+                known.begun = begun
             return None
         self._reflex = _Open(heard.start_s, begun, now_s)
         return Reflex(begun.intent)
@@ -87,16 +90,18 @@ class Listener:
         self._reflex = None
         verdict = self._judge.judge(heard, position.state, reflex.begun if reflex else None)
         reading = verdict.reading
-        if reading is not None and self._mask.covers(
+        is_masked = reading is not None and self._mask.covers(
             reading.intent, position.state, heard.start_s, heard.end_s
-        ):
+        )
+        if is_masked:
             verdict = Verdict()
         fields = heard_fields(heard, position.state, verdict)
         fields["reflex"] = None if reflex is None else reflex.at_s
         fields["decided"] = decided_s
         if reflex is not None or verdict.reading is not None:
             return HeardEvent(fields, Decided(_command(verdict.reading), position, _intent(reflex)))
-        if _names_unknown_routine(str(fields["text"]), position.state):
+        is_nothing = verdict.candidate is None and not is_masked
+        if is_nothing and self._judge.asks_for_unknown(heard, position.state):
             return HeardEvent(fields, Unknown(position))
         return HeardEvent(fields, Unsure(position) if verdict.is_near else None)
 
@@ -106,7 +111,7 @@ class Listener:
         verdict = Verdict(reading, reading, 0.0) if reading else Verdict()
         fields = _fields(now_s, now_s, position.state, verdict, text)
         fields["reflex"], fields["decided"] = None, now_s
-        if reading is None and _names_unknown_routine(text, position.state):
+        if reading is None and names_unknown_routine(text, position.state):
             return HeardEvent(fields, Unknown(position))
         return HeardEvent(fields, Decided(_command(reading), position) if reading else None)
 
@@ -142,9 +147,3 @@ def _command(reading: Reading | None) -> Command | None:
 
 def _intent(reflex: _Open | None) -> str | None:
     return reflex.begun.intent if reflex else None
-
-
-def _names_unknown_routine(text: str, state: str) -> bool:
-    """Whether someone asks to start something that is not there."""
-    words = text.lower().split()
-    return state in ("idle", "finished") and words[:1] == ["start"] and len(words) > 1

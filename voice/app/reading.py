@@ -8,7 +8,16 @@ from math import inf
 from intents.intent import Intent
 from intents.language import Language, Reading
 from intents.language.states import ALONE_OR_FIRST
-from voice.app.limits import AFTER_TALK, FIRST, NEAR, REFLEX, USUAL, limit
+from voice.app.limits import (
+    AFTER_TALK,
+    FIRST,
+    NEAR,
+    URGENT_AFTER_TALK,
+    USUAL,
+    is_urgent,
+    limit,
+    reflex_limit,
+)
 from voice.ears import VOICE_OVER_ECHO_DB, Partial, Utterance
 
 SHORTEST_S = 0.1
@@ -23,7 +32,7 @@ TALK_S = 1.5
 TALK_GOES_ON_S = 1.0
 """After a shorter silence than this it still goes on."""
 
-_INSISTED_ON = (Intent.STOP, Intent.PAUSE)
+_INSISTED_ON = (Intent.STOP, Intent.PAUSE, Intent.PAIN)
 
 
 @dataclass(frozen=True)
@@ -66,8 +75,8 @@ class Judge:
         intent = self._language.reflex(partial.text, state)
         if intent is None or partial.over_echo_db < VOICE_OVER_ECHO_DB:
             return None
-        doubt = partial.doubt + self._after_talk(partial.start_s)
-        return Begun(intent, doubt) if doubt <= REFLEX else None
+        doubt = partial.doubt + self._after_talk(partial.start_s, intent)
+        return Begun(intent, doubt) if doubt <= reflex_limit(intent) else None
 
     def judge(self, utterance: Utterance, state: str, begun: Begun | None = None) -> Verdict:
         """What an utterance means in a state.
@@ -75,18 +84,35 @@ class Judge:
         begun: what it was believed to begin with while it was being said. STOP stands then,
         whatever follows, and PAIN where the whole still begins with it.
         """
-        verdict = self._insisted(self._whole(utterance, state), utterance)
+        verdict = self._whole(utterance, state)
         if verdict.reading is None and begun is not None and begun.intent in ALONE_OR_FIRST:
             verdict = self._first(verdict, utterance, state, begun)
-        if verdict.reading is None and utterance.end_s - utterance.start_s >= TALK_S:
+        if self._language.has_states:
+            verdict = self._insisted(verdict, utterance)
+        if verdict.reading is None and _is_talk(utterance):
             self._talked_until_s = utterance.end_s
         return verdict
 
-    def _after_talk(self, start_s: float) -> float:
-        return AFTER_TALK if start_s - self._talked_until_s < TALK_GOES_ON_S else 0.0
+    def asks_for_unknown(self, utterance: Utterance, state: str) -> bool:
+        """Whether someone asks, without much doubt, to start a routine that is not there."""
+        if not utterance.alternatives or _is_hardly_heard(utterance):
+            return False
+        best = utterance.alternatives[0]
+        doubt = utterance.doubt(best) + self._after_talk(utterance.start_s, Intent.START)
+        return names_unknown_routine(best.text, state) and doubt <= USUAL
+
+    def _after_talk(self, start_s: float, intent: str) -> float:
+        if start_s - self._talked_until_s >= TALK_GOES_ON_S:
+            return 0.0
+        is_ours = self._language.has_states
+        return URGENT_AFTER_TALK if is_ours and is_urgent(intent) else AFTER_TALK
 
     def _first(self, whole: Verdict, utterance: Utterance, state: str, begun: Begun) -> Verdict:
         """The verdict over what only begins with a command."""
+        other = whole.candidate
+        is_other = other is not None and other.intent != begun.intent and whole.is_near
+        if other and is_other and self._language.reflex(other.text, state) == begun.intent:
+            return whole  # a "stop counting" that is doubted is still no "stop"
         texts = [alternative.text for alternative in utterance.alternatives]
         reading = self._language.read(texts, state)
         if reading is None or reading.intent != begun.intent:
@@ -101,15 +127,14 @@ class Judge:
         return Reading(Intent.STOP, {}, texts[0] if texts else "", accepted)
 
     def _whole(self, utterance: Utterance, state: str) -> Verdict:
-        too_short = utterance.end_s - utterance.start_s < SHORTEST_S
-        if too_short or utterance.over_echo_db < VOICE_OVER_ECHO_DB:
+        if _is_hardly_heard(utterance):
             return Verdict()
         texts = [alternative.text for alternative in utterance.alternatives]
         candidate = self._language.read(texts, state, first=False)
         if candidate is None:
             return Verdict()
         doubt = utterance.doubt(utterance.alternatives[texts.index(candidate.text)])
-        doubt += self._after_talk(utterance.start_s)
+        doubt += self._after_talk(utterance.start_s, candidate.intent)
         most = limit(candidate.intent) if self._language.has_states else USUAL
         return Verdict(candidate if doubt <= most else None, candidate, doubt, most)
 
@@ -125,3 +150,21 @@ class Judge:
             return verdict
         self._nearly = None
         return Verdict(candidate, candidate, verdict.doubt, verdict.limit)
+
+
+def names_unknown_routine(text: str, state: str) -> bool:
+    """Whether the words ask to start something, in a state in which that is possible."""
+    words = text.lower().split()
+    return state in ("idle", "finished") and words[:1] == ["start"] and len(words) > 1
+
+
+def _is_hardly_heard(utterance: Utterance) -> bool:
+    too_short = utterance.end_s - utterance.start_s < SHORTEST_S
+    return too_short or utterance.over_echo_db < VOICE_OVER_ECHO_DB
+
+
+def _is_talk(utterance: Utterance) -> bool:
+    """Whether it was words of somebody, at some length: neither noise nor the narrator's rest."""
+    said = any(alternative.text for alternative in utterance.alternatives[:1])
+    is_long = utterance.end_s - utterance.start_s >= TALK_S
+    return said and is_long and utterance.over_echo_db >= VOICE_OVER_ECHO_DB

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from intents.language import Language
-from voice.app.limits import REFLEX
+from voice.app.limits import SURE
+from voice.app.reading import names_unknown_routine
 from voice.ears import Urgent
 
 
@@ -17,12 +18,14 @@ class LanguageSense:
 
     def could_act(self, text: str) -> bool:
         """Whether an utterance of these words would mean something."""
-        return self._language.read([text], self._state, first=False) is not None
+        if self._language.read([text], self._state, first=False) is not None:
+            return True
+        return self._language.has_states and names_unknown_routine(text, self._state)
 
     def urgent(self, text: str) -> Urgent | None:
         """Whether words that begin so must act at once."""
         begun = self._language.urgent(text, self._state)
-        return Urgent(begun[1], REFLEX) if begun else None
+        return Urgent(begun[1], SURE) if begun else None
 
     def is_whole(self, text: str) -> bool:
         """Whether the words are a sentence already."""

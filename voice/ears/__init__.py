@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from voice.ears.ears import Ears, EarSettings
+from voice.ears.endpoint import EndpointSettings
 from voice.ears.hearing import (
     VOICE_OVER_ECHO_DB,
     Began,
@@ -22,6 +23,7 @@ __all__ = [
     "Began",
     "EarSettings",
     "Ears",
+    "EndpointSettings",
     "Hearing",
     "Listening",
     "Partial",

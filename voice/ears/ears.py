@@ -127,9 +127,15 @@ class Ears:
             self._hear(Hear(heard, to_seconds(self._end_samples)), decision)
         if decision.ended:
             self._finish(decision)
-        elif decision.open and not self._transcriber.is_behind and self._stall.step(self._said):
+        elif self._has_stalled(decision):
             self._finish(self._gate.close(), since_s=self._endpoint.stalled_s)
         return hearings + [self._noted(report) for report in self._transcriber.reports()]
+
+    def _has_stalled(self, decision: GateDecision) -> bool:
+        """Whether there is sound and nothing new is said. Silence is the endpoint's to judge."""
+        if not decision.open or decision.last_speech_blocks_ago or self._transcriber.is_behind:
+            return False
+        return self._stall.step(self._said)
 
     def _noted(self, report: Hearing) -> Hearing:
         """A report; a partial result with how far its speech stands above the echo so far."""
@@ -181,7 +187,3 @@ class Ears:
         over_db = median(self._over_echo_db) if self._over_echo_db else inf
         self._transcriber.order(Finish(to_seconds(end_samples), over_db))
         self._held_back.clear()
-        if decision.forced:
-            # It ended in the middle of speech, which the next one must not hear again. After a
-            # pause there is only quiet to hear twice, and perhaps a soft first sound to save.
-            self._recent.clear()

@@ -18,10 +18,13 @@ Measured with the echo 12 dB below the sleeper: remains 9 to 11 dB, sleepers 25 
 
 @dataclass(frozen=True)
 class Urgent:
-    """What begins like something that must act at once: its words, and the most doubt allowed."""
+    """What begins like something that must act at once.
+
+    words: how many of the words are that. sure_at: the doubt at which nobody need ask again.
+    """
 
     words: int
-    most_doubt: float
+    sure_at: float
 
 
 class Sense(Protocol):

@@ -3,7 +3,7 @@
 The partial results that come while somebody speaks have no score, and in other speech they often
 begin like "stop". So the sound so far is decoded anew, to its end, among the phrases and among
 common speech, and the doubt of the beginning is reported with the partial result. A word that is
-still under way may look doubtful: it is asked about again, a few times.
+still under way looks more doubtful than it is: it is asked about again, a few times.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ class Urgency:
         self._listening = listening
         self._checks = 0
         self._blocks_since = EVERY_BLOCKS
-        self._believed = False
+        self._is_sure = False
 
     def step(self, text: str, sound: Sequence[Block]) -> float | None:
         """With every block: the doubt of a stable text's beginning, None where not asked now."""
         self._blocks_since += 1
-        if self._believed or self._checks >= MOST_CHECKS or len(sound) > LATEST_BLOCKS:
+        if self._is_sure or self._checks >= MOST_CHECKS or len(sound) > LATEST_BLOCKS:
             return None
         sense = self._listening.sense
         urgent = sense.urgent(text) if sense else None
@@ -48,7 +48,7 @@ class Urgency:
         self._checks += 1
         self._blocks_since = 0
         found = self._doubt(sense, sound)
-        self._believed = found <= urgent.most_doubt
+        self._is_sure = found <= urgent.sure_at
         return found
 
     def _doubt(self, sense: Sense, sound: Sequence[Block]) -> float:
