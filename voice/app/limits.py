@@ -28,7 +28,7 @@ HURT_REFLEX = 1.0
 """For the same at words of pain and emergency."""
 
 FIRST = -3.5
-"""For STOP and PAIN that only begin what was said. Said alone they are doubted at about -5.5, and on
+"""For STOP and PAIN that only begin what was said. Said alone they are doubted at about -5.5; on
 the tuning group what began other speech falsely lay above this."""
 
 AFTER_TALK = 5.0
