@@ -93,8 +93,7 @@ class _Reader:
         if begun is None:
             return
         known, at_s = self._reflex or (begun, now_s)
-        if begun.intent == known.intent and begun.doubt <= known.doubt:
-            self._reflex = begun, at_s
+        self._reflex = known.surer(begun), at_s
 
     def _decide(self, utterance: Utterance, now_s: float) -> None:
         begun, reflex_s = self._reflex or (None, None)

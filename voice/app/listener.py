@@ -74,8 +74,7 @@ class Listener:
             return None
         known = self._reflex
         if known is not None and known.start_s == heard.start_s:
-            if begun.intent == known.begun.intent and begun.doubt < known.begun.doubt:
-                known.begun = begun
+            known.begun = known.begun.surer(begun)
             return None
         self._reflex = _Open(heard.start_s, begun, now_s)
         return Reflex(begun.intent)

@@ -60,6 +60,10 @@ class Begun:
     intent: str
     doubt: float
 
+    def surer(self, later: Begun) -> Begun:
+        """The less doubtful of this and a later look at the same beginning."""
+        return later if later.intent == self.intent and later.doubt < self.doubt else self
+
 
 class Judge:
     """Judges utterance after utterance of one microphone."""
