@@ -19,6 +19,7 @@ from voice.models.fst import FstError
 from voice.models.graph_file import is_lookahead_head, parse_graph, write_graph
 from voice.models.graph_words import WordPath, add_words, free_label
 from voice.models.phone_table import PhoneTable, read_phone_table
+from voice.models.quoted import quoted
 
 FORMAT = 1
 """To be raised whenever the same model and words would give other pronunciations or files."""
@@ -29,7 +30,6 @@ KEPT = 4
 Pronunciations: TypeAlias = Mapping[str, Sequence[tuple[str, ...]]]
 
 _HEAD_BYTES = 4096
-_SHOWN_WORDS = 3
 
 
 def can_extend(folder: ModelFolder) -> bool:
@@ -82,7 +82,7 @@ def extend_model(folder: ModelFolder, pronunciations: Pronunciations, cache: Pat
         )
     except OSError as error:
         raise ModelError(
-            f"The recognizer's model cannot learn {_some(words)}, because the folder {cache} "
+            f"The recognizer's model cannot learn {quoted(words)}, because the folder {cache} "
             f"cannot be used ({error.strerror or error}): make room there, make the folder "
             "writable, or delete it."
         ) from error
@@ -161,8 +161,3 @@ def _damaged(folder: ModelFolder, why: str) -> ModelError:
         f"The model in {folder.path} is damaged ({why}): unpack it again or choose another with "
         "--model."
     )
-
-
-def _some(words: Collection[str]) -> str:
-    shown = ", ".join(f"'{word}'" for word in list(words)[:_SHOWN_WORDS])
-    return f"{shown} and others" if len(words) > _SHOWN_WORDS else shown

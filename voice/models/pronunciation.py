@@ -12,10 +12,10 @@ from pathlib import Path
 
 from voice.audio import SupineError
 from voice.models.arpabet import to_arpabet
+from voice.models.quoted import quoted
 
 SCRIPT_FILE = Path(__file__).with_name("espeak_phonemes.py")
 _LIMIT_S = 20.0
-_SHOWN_WORDS = 3
 _LETTERS = re.compile(r"[a-z]+(?:'[a-z]+)*")
 
 _INSTALL = 'install espeak-ng, on Debian and Ubuntu with "sudo apt install espeak-ng"'
@@ -59,8 +59,6 @@ def _command() -> tuple[str, ...]:
 
 
 def _ask(words: Sequence[str], command: Sequence[str]) -> list[str]:
-    shown = ", ".join(f"'{word}'" for word in words[:_SHOWN_WORDS])
-    shown += " and others" if len(words) > _SHOWN_WORDS else ""
     try:
         done = subprocess.run(
             command,
@@ -77,7 +75,7 @@ def _ask(words: Sequence[str], command: Sequence[str]) -> list[str]:
         why = _MENDABLE.get(done.returncode, f"{_DIED} (status {done.returncode}): {_INSTALL_ANEW}")
     except (OSError, ValueError, subprocess.SubprocessError) as failure:
         why = f"{_DIED} ({failure}): {_INSTALL_ANEW}"
-    raise PronunciationError(f"How to say {shown} is not known, because {why}.")
+    raise PronunciationError(f"How to say {quoted(words)} is not known, because {why}.")
 
 
 def _without_accents(word: str) -> str:
