@@ -1,12 +1,14 @@
 # Sets the project up: system packages, the environment in .venv, the project itself.
 # To be sourced; then `set_up`, or `set_up test` for what only the tests need besides, or
-# `set_up bench` for what only the measurements need besides that.
+# `set_up bench` for what only the measurements need besides that; `set_up train` for training a
+# model, in an environment of its own, .venv-train: its packages are large and in no lock.
 # A second run finds everything in place by looking, without apt or pip, and takes a few hundredths of a second.
 
 root="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)"
 venv="$root/.venv"
 lock="$root/scripts/requirements.lock"
 stamp="$venv/.set-up-of" # there only when the environment is whole
+extra="" # of the project, to be installed without the lock
 
 say() { printf 'supine: %s\n' "$1" >&2; }
 
@@ -37,6 +39,7 @@ missing_packages() {
   [ -x "$venv/bin/python" ] || find_python >/dev/null || echo python3-venv
   case "$libraries" in *libportaudio.so.2*) ;; *) echo libportaudio2 ;; esac
   case "$libraries" in *libespeak-ng.so.1*) ;; *) echo libespeak-ng1 ;; esac
+  [ "${1:-}" != train ] || command -v espeak-ng >/dev/null || echo espeak-ng
   case "${1:-}" in test | bench) ;; *) return 0 ;; esac
   command -v pulseaudio >/dev/null || echo pulseaudio
   command -v parec >/dev/null || echo pulseaudio-utils
@@ -124,9 +127,10 @@ build_environment() {
       fail "$python could not make an environment in $venv: see its words above."
   fi
   rm -f "$stamp"
-  say "installing the Python packages into .venv (once; a minute or two) ..."
+  say "installing the Python packages into ${venv##*/} (once; a minute or two) ..."
   quiet_pip --require-hashes --no-deps -r "$lock"
   quiet_pip --no-index --no-deps --no-build-isolation --editable "$root"
+  [ -z "$extra" ] || quiet_pip --no-build-isolation --editable "$root[$extra]"
   fingerprint >"$stamp.new"
   mv "$stamp.new" "$stamp"
 }
@@ -135,7 +139,7 @@ set_up_environment() {
   ! is_current || return 0
   [ -w "$root" ] || fail "$root cannot be written to, and the environment is to lie there: clone the project to a folder of yours."
   if command -v flock >/dev/null; then
-    exec 9>"$root/.venv.lock"
+    exec 9>"$venv.lock"
     flock -n 9 || { say "another set-up is at work here; waiting for it ..." && flock 9; }
   fi
   is_current || build_environment
@@ -143,6 +147,11 @@ set_up_environment() {
 }
 
 set_up() {
+  if [ "${1:-}" = train ]; then
+    venv="$root/.venv-train"
+    stamp="$venv/.set-up-of"
+    extra=train
+  fi
   set_up_system "$@"
   set_up_environment
 }

@@ -25,6 +25,7 @@ from voice.models import (
 from voice.models.checked_folders import CheckedFolders
 from voice.models.extension import KEPT
 from voice.models.graph_file import parse_graph, write_graph
+from voice.models.phone_table import ARPABET, PhoneTable, read_phone_table
 from voice.recognizer import Alternative, Recognizer
 
 WORDS = ("piriformis", "supta", "baddha", "konasana")
@@ -313,3 +314,39 @@ def test_words_that_cannot_be_added(tmp_path: Path, ways: dict[str, list[tuple[s
     with pytest.raises(ValueError, match="cannot be added"):
         extend_model(find_model(), ways, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def phones_with_kinds() -> PhoneTable:
+    """Every phone; inside and at the end of a word one for S, Z before it and one for others."""
+    kinds = ("S+Z", "+".join(sorted(ARPABET - {"S", "Z"})))
+    alone = [f"{phone}_{place}" for phone in sorted(ARPABET) for place in "BS"]
+    after = [f"{p}.{kind}_{place}" for p in sorted(ARPABET) for kind in kinds for place in "IE"]
+    return PhoneTable({name: number for number, name in enumerate(alone + after, 1)})
+
+
+def test_phones_told_apart_by_the_phone_before_them() -> None:
+    table = phones_with_kinds()
+    assert table.says_every_word()
+    others = "+".join(sorted(ARPABET - {"S", "Z"}))
+    names = ["S_B", "T.S+Z_I", f"AA.{others}_I", f"P.{others}_E"]
+    steps = table.path(("S", "T", "AA", "P"))
+    assert [step.enter for step in steps] == [2 * table.numbers[name] for name in names]
+    assert [step.stay for step in steps] == [2 * table.numbers[name] - 1 for name in names]
+    (step,) = table.path(("AA",))
+    assert step.enter == 2 * table.numbers["AA_S"]
+    assert table.path(("Z", "T")) == (table.path(("Z", "S"))[0], table.path(("S", "T"))[1])
+
+
+def test_phones_without_kinds_are_the_same_after_every_phone() -> None:
+    table = read_phone_table(find_model().path)
+    assert table is not None
+    assert table.path(("S", "T", "AA"))[1:] == table.path(("P", "T", "AA"))[1:]
+    with pytest.raises(KeyError):
+        table.path(("S", "X"))
+
+
+@pytest.mark.parametrize("name", ["T_B", "T_S", "T.S+Z_I", "T.S+Z_E"])
+def test_every_phone_is_needed_in_every_place(name: str) -> None:
+    numbers = dict(phones_with_kinds().numbers)
+    del numbers[name]
+    assert not PhoneTable(numbers).says_every_word()

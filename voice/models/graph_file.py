@@ -10,6 +10,7 @@ four times the computing with a list of 1,300 phrases, so a plain graph would no
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -36,6 +37,27 @@ _HEADER = struct.Struct("<iiQqqq")  # version, flags, properties, start, states,
 _MAGIC = 0x7EB2FDD6
 _MARK = struct.pack("<i", 446_681_434)
 _SORTED_BY_OUTPUT = 0x40000000
+# What is true of a lexicon tree with a silence of some cost, also after words were added: bits of
+# OpenFst's properties.h.
+_TREE = (
+    0x1  # expanded
+    | 0x20000  # no acceptor
+    | 0x80000  # several arcs of a state with the same input, where words sound the same
+    | 0x200000  # several arcs of a state with the same output
+    | 0x400000  # arcs with neither input nor output
+    | 0x1000000  # arcs without input
+    | 0x4000000  # arcs without output
+    | 0x20000000  # not sorted by input
+    | _SORTED_BY_OUTPUT
+    | 0x100000000  # costs
+    | 0x400000000  # cycles
+    | 0x1000000000  # one of them through the start
+    | 0x8000000000  # no order of states without a step back
+    | 0x10000000000  # each state can be reached
+    | 0x40000000000  # and each leads to the end
+    | 0x200000000000  # more than one path
+    | 0x400000000000  # cycles with costs
+)
 _LOOKAHEAD_VERSION = 1
 _CONSTANT_VERSION = 2  # version 1 pads its parts to 16 bytes
 # There is an add-on; none for inputs; one for outputs; it is no input's; it keeps no old labels.
@@ -85,6 +107,45 @@ def parse_graph(content: bytes) -> LookaheadGraph:
         return _parse(content)
     except (struct.error, ValueError, IndexError) as error:
         raise FstError("it is cut short or no graph with lookahead") from error
+
+
+def new_tree(
+    arcs: NDArray[np.void], sources: Places, words: int, records: Sequence[Integers]
+) -> LookaheadGraph:
+    """A lexicon tree, whose start and only end is state 0, as `LookaheadGraph` has it.
+
+    `arcs` of ARC and `sources`, their states, (arcs,), come in any order; the outputs are 1 to
+    `words`. `records`: for each state `reach_record` of the words that it reaches without saying
+    another one first; `words` + 1, the end, is one of those of the start.
+    """
+    final_costs = np.full(len(records), np.inf, np.float32)
+    final_costs[0] = 0.0
+    outer = _new_head(b"olabel_lookahead", _LOOKAHEAD_VERSION, -1) + struct.pack("<qq", 0, 0)
+    graph = LookaheadGraph(
+        start=0,
+        final_costs=final_costs,
+        sources=sources,
+        arcs=arcs,
+        final_label=words + 1,
+        reach=np.concatenate(records),
+        reach_starts=np.append(0, np.cumsum([len(record) for record in records])),
+        head=outer + _MARK,
+        inner_head=_new_head(b"const", _CONSTANT_VERSION, 0),
+    )
+    return graph.with_sorted_arcs(sources, arcs)
+
+
+def reach_record(labels: Iterable[int]) -> Integers:
+    """A state's record of the labels, in rising order, that it reaches."""
+    ends: list[int] = []
+    count = 0
+    for label in labels:
+        count += 1
+        if ends and ends[-1] == label:
+            ends[-1] += 1
+        else:
+            ends += [label, label + 1]
+    return np.array([len(ends) // 2, 0, *ends, count], np.int32)
 
 
 def is_lookahead_head(head: bytes) -> bool:
@@ -162,12 +223,21 @@ def _heads(content: bytes) -> tuple[bytes, bytes, int, int, int, int]:
     return content[:inner], content[inner : end - 16], start, states, arcs, end
 
 
+def _new_head(kind: bytes, version: int, start: int) -> bytes:
+    """A tree's header without its counts of states and arcs, which come last."""
+    return _names(kind) + struct.pack("<iiQq", version, 0, _TREE, start)
+
+
+def _names(kind: bytes) -> bytes:
+    names = b"".join(struct.pack("<i", len(name)) + name for name in (kind, b"standard"))
+    return struct.pack("<I", _MAGIC) + names
+
+
 def _one_head(
     content: bytes, at: int, kind: bytes, version: int
 ) -> tuple[tuple[int, int, int, int, int, int], int]:
     """A header's values (version, flags, properties, start, states, arcs) and its end."""
-    names = b"".join(struct.pack("<i", len(name)) + name for name in (kind, b"standard"))
-    wanted = struct.pack("<I", _MAGIC) + names
+    wanted = _names(kind)
     if content[at : at + len(wanted)] != wanted:
         raise FstError("it is not of the type olabel_lookahead over const")
     at += len(wanted)

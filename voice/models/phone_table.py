@@ -1,7 +1,8 @@
 """A model's phones: which transitions of its network say each of them, in each place of a word.
 
 `graph/phones.txt` names the phones in Kaldi's usual form, one "name number" a line; a name ends in
-_B, _I, _E or _S for the beginning, the inside and the end of a word or the whole of one. The
+_B, _I, _E or _S for the beginning, the inside and the end of a word or the whole of one. A name may
+say which phones of the same word it follows: "T.S+Z_I" is a T inside a word after an S or a Z. The
 beginning of `am/final.mdl` says how the phones are made. What is understood here is the plainest
 form: each phone one state of its own with a self-loop, so that phone k has the transitions 2k - 1
 (stay) and 2k (enter). (Source of the file: Kaldi's hmm-topology.cc and transition-model.cc.)
@@ -12,6 +13,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import product
 from pathlib import Path
 
 from voice.models.folder import ACOUSTIC_MODEL
@@ -43,7 +46,7 @@ class Step:
 
 @dataclass(frozen=True)
 class PhoneTable:
-    """Phone numbers, from 1, by name and place, such as "AA_B"."""
+    """Phone numbers, from 1, by name, such as "AA_B" or "T.S+Z_I"."""
 
     numbers: Mapping[str, int] = field(repr=False)
 
@@ -53,8 +56,35 @@ class PhoneTable:
         places = ["B" if at == 0 else "E" if at == last else "I" for at in range(last + 1)]
         if last == 0:
             places = ["S"]
-        numbers = [self.numbers[f"{p}_{at}"] for p, at in zip(pronunciation, places, strict=True)]
-        return tuple(Step(2 * number, 2 * number - 1) for number in numbers)
+        befores = ["", *pronunciation[:-1]]
+        found = map(self._number, pronunciation, befores, places)
+        return tuple(Step(2 * number, 2 * number - 1) for number in found)
+
+    def says_every_word(self) -> bool:
+        """Has it every ARPAbet phone in every place, after every other one?"""
+        alone = frozenset({""})
+        befores = {"B": alone, "S": alone, "I": ARPABET, "E": ARPABET}
+        return all(
+            f"{phone}_{place}" in self.numbers
+            or all((phone, before, place) in self._after for before in befores[place])
+            for phone, place in product(ARPABET, befores)
+        )
+
+    def _number(self, phone: str, before: str, place: str) -> int:
+        """The phone at a place of a word, after another one or after none ("")."""
+        plain = self.numbers.get(f"{phone}_{place}")
+        return self._after[phone, before, place] if plain is None else plain
+
+    @cached_property
+    def _after(self) -> Mapping[tuple[str, str, str], int]:
+        """The numbers of phones whose names say what they follow."""
+        found = {}
+        for name, number in self.numbers.items():
+            said, _, place = name.rpartition("_")
+            phone, dot, kinds = said.partition(".")
+            if dot:
+                found.update({(phone, before, place): number for before in kinds.split("+")})
+        return found
 
 
 def read_phone_table(folder: Path) -> PhoneTable | None:
@@ -65,10 +95,8 @@ def read_phone_table(folder: Path) -> PhoneTable | None:
             phones = _one_state_phones(file.read(_HEAD_BYTES))
     except (OSError, ValueError, struct.error):
         return None
-    wanted = {f"{phone}_{place}" for phone in ARPABET for place in "BIES"}
-    if not wanted <= numbers.keys() or sorted(numbers.values()) != phones:
-        return None
-    return PhoneTable(numbers)
+    table = PhoneTable(numbers)
+    return table if sorted(numbers.values()) == phones and table.says_every_word() else None
 
 
 def _read_numbers(text: str) -> dict[str, int]:

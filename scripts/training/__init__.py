@@ -1,0 +1,1 @@
+"""From recordings and synthesized speech to a model that Vosk loads."""

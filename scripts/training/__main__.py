@@ -1,0 +1,59 @@
+"""scripts/train_model: from recordings to a model's folder."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from scripts.training.fit import Plan
+from scripts.training.material import Amounts
+from scripts.training.telling import Teller
+from scripts.training.training import Task, train
+from voice.audio import SupineError
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
+
+
+@app.command()
+def main(
+    speech: Annotated[
+        list[Path],
+        typer.Option(help="A folder of recordings; may be given several times.", exists=True),
+    ],
+    out: Annotated[Path, typer.Option(help="The model's folder; an old one is replaced.")],
+    work: Annotated[
+        Path, typer.Option(help="What is made on the way; a run that was interrupted goes on here.")
+    ],
+    epochs: Annotated[int, typer.Option(min=1, help="How often all recordings are heard.")] = 20,
+    seed: Annotated[int, typer.Option(min=0, help="For all that is drawn.")] = 1,
+    workers: Annotated[int, typer.Option(min=0, help="Processes that prepare sound.")] = 3,
+    words: Annotated[int, typer.Option(min=1_000, help="Words that the model knows.")] = 21_000,
+    synthesized: Annotated[int, typer.Option(min=0, help="Utterances of espeak-ng.")] = 15_000,
+    recordings: Annotated[
+        int | None, typer.Option(min=1, help="Use at most so many recordings, for a trial.")
+    ] = None,
+) -> None:
+    """Train a model from recordings, and write it as a folder that Vosk loads."""
+    console = Console(stderr=True)
+    task = Task(
+        speech=speech,
+        work=work,
+        out=out,
+        plan=Plan(seed=seed, epochs=epochs, workers=workers),
+        amounts=Amounts(synthesized=synthesized, recordings=recordings),
+        words=words,
+    )
+    try:
+        with Teller(console) as teller:
+            train(task, teller)
+    except SupineError as error:
+        console.print(f"supine: {error}", highlight=False, soft_wrap=True, markup=False)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    app()

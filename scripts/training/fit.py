@@ -1,0 +1,267 @@
+"""Training: flat start, lattice-free MMI, one cycle of the learning rate.
+
+A run can be interrupted at any time: it goes on from the end of its last whole epoch. Its state
+lies in FILE of its work folder.
+"""
+
+from __future__ import annotations
+
+import math
+import pickle
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch.utils.data import DataLoader, Dataset
+
+from scripts.training.denominator import Denominator
+from scripts.training.examples import Example, batches
+from scripts.training.mmi import mmi
+from scripts.training.network import Network, Shape
+from scripts.training.showing import Showing, Shown
+from voice.audio import SupineError
+
+FILE = "run.pt"
+
+_SCORE_LIMIT = 30.0
+_SCORE_DECAY = 5e-4
+_GRADIENT_NORM = 5.0
+_PREFETCH = 4
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to train. `most_s`: seconds of sound in a batch, its padding counted."""
+
+    seed: int = 1
+    epochs: int = 20
+    most_s: float = 160.0
+    learning_rate: float = 2e-3
+    weight_decay: float = 1e-3
+    warm_up_share: float = 0.05
+    align_after_share: float = 0.25
+    """The share of the epochs after which sentences are cut into words."""
+    workers: int = 3
+    shape: Shape = field(default_factory=Shape)
+
+    @property
+    def align_after_epochs(self) -> int:
+        """The epochs in which sentences are heard whole."""
+        return max(1, round(self.align_after_share * self.epochs))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run stands. Losses: what MMI loses a frame, in natural logarithms."""
+
+    epoch: int
+    epochs: int
+    done_share: float
+    """Of the whole run."""
+    loss: float
+    spent_s: float
+    left_s: float
+    tuning_loss: float | None = None
+    """On speakers that are not trained on; only at the end of an epoch."""
+
+
+Report = Callable[[Progress], None]
+
+
+class RunError(SupineError):
+    """A run that cannot go on."""
+
+
+class MmiLoss(torch.autograd.Function):
+    """The loss for a frame as torch sees it; forward gives it and the number of frames."""
+
+    @staticmethod
+    def forward(
+        ctx: Any, scores: torch.Tensor, shown: Shown, denominator: Denominator
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """scores: (utterances, frames, outputs)."""
+        array = scores.detach().float().cpu().numpy()
+        found = mmi(array, shown.lengths_frames, shown.numerators, denominator)
+        frames = float(shown.lengths_frames[found.usable].sum())
+        gradient = torch.from_numpy(found.gradient).to(scores.device)
+        ctx.save_for_backward(gradient / max(frames, 1.0))
+        loss = torch.tensor(-found.objective / max(frames, 1.0), device=scores.device)
+        return loss, torch.tensor(frames)
+
+    @staticmethod
+    def backward(ctx: Any, grad_loss: torch.Tensor, _: torch.Tensor) -> Any:
+        """The gradient by the scores alone."""
+        return grad_loss * ctx.saved_tensors[0], None, None
+
+
+class Run:
+    """A network in training, and the state of its optimizer."""
+
+    def __init__(self, plan: Plan, work: Path) -> None:
+        """Begin, or go on with what lies in the work folder. RunError where that is another run."""
+        torch.manual_seed(plan.seed)
+        self.plan, self.file = plan, work / FILE
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.network = Network(plan.shape).to(self.device)
+        self.optimizer = torch.optim.AdamW(
+            self.network.parameters(), plan.learning_rate, weight_decay=plan.weight_decay
+        )
+        self.epoch = 0
+        self.spent_s = 0.0
+        self.losses = (math.nan, math.nan)
+        """Of the last epoch: on what was trained on, and on what was not."""
+        if self.file.exists():
+            self._load()
+
+    def train_epoch(
+        self,
+        showing: Showing,
+        denominator: Denominator,
+        some: Sequence[Example],
+        tuning: Sequence[Example],
+        report: Report,
+    ) -> None:
+        """One epoch, and what it came to."""
+        plan, started = self.plan, time.monotonic()
+        torch.manual_seed(plan.seed * 1_000 + self.epoch)
+        rng = np.random.default_rng([plan.seed, self.epoch])
+        lengths = [example.length_samples for example in some]
+        drawn = list(batches(lengths, round(plan.most_s * 16_000), rng))
+        self.network.train()
+        lost = frames = 0.0
+        for number, shown in enumerate(self._shown(showing, some, drawn), 1):
+            share = (self.epoch + number / len(drawn)) / plan.epochs
+            self._set_rate(share)
+            loss, count = self._step(shown, denominator)
+            lost, frames = lost + loss * count, frames + count
+            spent_s = self.spent_s + time.monotonic() - started
+            report(self._progress(share, lost / max(frames, 1.0), spent_s))
+        self.epoch += 1
+        self.losses = (lost / max(frames, 1.0), self.loss(showing, denominator, tuning))
+        self.spent_s += time.monotonic() - started
+        self._save()
+        report(self._progress(self.epoch / plan.epochs, self.losses[0], self.spent_s, ended=True))
+
+    def loss(self, showing: Showing, denominator: Denominator, some: Sequence[Example]) -> float:
+        """What MMI loses a frame of some examples as they were recorded."""
+        lengths = [example.length_samples for example in some]
+        most = round(self.plan.most_s * 16_000)
+        lost = frames = 0.0
+        self.network.eval()
+        for one in batches(lengths, most, np.random.default_rng(0)):
+            shown = showing.plain([some[at] for at in one])
+            with torch.no_grad():
+                loss, count = MmiLoss.apply(self.scores(shown), shown, denominator)
+            lost, frames = lost + loss.item() * count.item(), frames + count.item()
+        return lost / max(frames, 1.0)
+
+    def scores(self, shown: Shown) -> torch.Tensor:
+        """(utterances, frames, outputs) in single precision."""
+        features = torch.from_numpy(shown.features).to(self.device)
+        with torch.autocast(self.device.type, dtype=torch.bfloat16):
+            found = self.network(features)
+        limited: torch.Tensor = found.float().clamp(-_SCORE_LIMIT, _SCORE_LIMIT)
+        return limited
+
+    def _progress(
+        self, share: float, loss: float, spent_s: float, *, ended: bool = False
+    ) -> Progress:
+        left_s = spent_s / share * (1 - share)
+        tuning_loss = self.losses[1] if ended else None
+        return Progress(self.epoch, self.plan.epochs, share, loss, spent_s, left_s, tuning_loss)
+
+    def _save(self) -> None:
+        """Keep the state, whole or not at all."""
+        state = {
+            "plan": self._identity,
+            "network": self.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "epoch": self.epoch,
+            "spent_s": self.spent_s,
+            "losses": self.losses,
+        }
+        fresh = self.file.with_suffix(".new")
+        try:
+            torch.save(state, fresh)
+            fresh.replace(self.file)
+        except (OSError, RuntimeError) as error:  # torch reports a full disk as the latter
+            raise RunError(
+                f"The run cannot be kept in {self.file} ({error}): make room there and start "
+                "again; it goes on where it was last kept."
+            ) from error
+
+    def _load(self) -> None:
+        try:
+            state = torch.load(self.file, weights_only=True, map_location=self.device)
+        except (OSError, RuntimeError, EOFError, pickle.UnpicklingError) as error:
+            raise RunError(
+                f"The run in {self.file} cannot be read: delete that file to begin anew."
+            ) from error
+        if state["plan"] != self._identity:
+            raise RunError(
+                f"The run in {self.file} was begun with other settings: give the same epochs, "
+                "seed and amounts, or another folder with --work."
+            )
+        self.network.load_state_dict(state["network"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.epoch, self.spent_s, self.losses = state["epoch"], state["spent_s"], state["losses"]
+
+    @property
+    def _identity(self) -> dict[str, Any]:
+        """What must not change between the parts of a run."""
+        return {name: value for name, value in asdict(self.plan).items() if name != "workers"}
+
+    def _shown(
+        self, showing: Showing, some: Sequence[Example], drawn: Sequence[Sequence[int]]
+    ) -> DataLoader[Shown]:
+        workers = self.plan.workers
+        picked = [[some[at] for at in one] for one in drawn]
+        return DataLoader(
+            _Batches(showing, picked, (self.plan.seed, self.epoch)),
+            batch_size=None,
+            num_workers=workers,
+            prefetch_factor=_PREFETCH if workers else None,
+            collate_fn=_as_it_is,
+        )
+
+    def _step(self, shown: Shown, denominator: Denominator) -> tuple[float, float]:
+        scores = self.scores(shown)
+        loss, frames = MmiLoss.apply(scores, shown, denominator)
+        if not math.isfinite(loss.item()) or not frames.item():
+            return 0.0, 0.0
+        self.optimizer.zero_grad()
+        (loss + _SCORE_DECAY * scores.square().mean()).backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), _GRADIENT_NORM)
+        self.optimizer.step()
+        return loss.item(), frames.item()
+
+    def _set_rate(self, share: float) -> None:
+        """One cycle: up in a straight line, down along half a cosine."""
+        warm = self.plan.warm_up_share
+        turn = math.pi * (share - warm) / (1 - warm)
+        rate = share / warm if share < warm else 0.5 * (1 + math.cos(turn))
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.plan.learning_rate * max(rate, 1e-3)
+
+
+class _Batches(Dataset[Shown]):
+    """The batches of an epoch, made by the workers."""
+
+    def __init__(
+        self, showing: Showing, drawn: Sequence[Sequence[Example]], seed: Sequence[int]
+    ) -> None:
+        self._showing, self._drawn, self._seed = showing, drawn, seed
+
+    def __len__(self) -> int:
+        return len(self._drawn)
+
+    def __getitem__(self, at: int) -> Shown:
+        return self._showing.varied(self._drawn[at], self._seed)
+
+
+def _as_it_is(shown: Shown) -> Shown:
+    return shown

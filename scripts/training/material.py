@@ -1,0 +1,197 @@
+"""Everything that a run is trained on, gathered and made in its work folder."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from intents.language import Language
+from intents.routine import Library
+from scripts.benchmarks.ears.groups import Group, noise_group
+from scripts.training.augment import Noises, Settings
+from scripts.training.corpora import Utterance, read_corpora
+from scripts.training.decoding import decode
+from scripts.training.denominator import Denominator, estimate
+from scripts.training.dictionary import dictionary, frequent_words
+from scripts.training.examples import Example, unit_words
+from scripts.training.lexicon import Ways, usable
+from scripts.training.pool import Pool, Progress
+from scripts.training.scripted import Script, draw_texts, write_script
+from scripts.training.showing import Drawing, Showing
+from scripts.training.speak import draw_chunks, speak
+from scripts.training.units import SILENCE
+
+_BABBLE_CLIPS = 60
+_SILENCE_SHARE = 0.25
+"""Of the places between two words, where a silence is counted."""
+_LONGEST_S = 17.0
+_SHORTEST_S = 0.3
+_MOST_TUNING = 300
+
+Announce = Callable[[str], Progress]
+"""Told what is being made; gives what is told how far it is."""
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """How many utterances are synthesized, and which share of them an epoch has."""
+
+    synthesized: int = 15_000
+    synthesized_share: float = 0.6
+    recordings: int | None = None
+    """Recordings of people at most, for a short run; all where it is None."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a set of recordings gave to train on."""
+
+    name: str
+    utterances: int
+    hours: float
+    speakers: int
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """`recorded` and `synthesized` are trained on, `tuning` is not."""
+
+    pools: tuple[Pool, ...]
+    ways: Ways = field(repr=False)
+    recorded: tuple[Example, ...] = field(repr=False)
+    synthesized: tuple[Example, ...] = field(repr=False)
+    tuning: tuple[Example, ...] = field(repr=False)
+    noises: Noises = field(repr=False)
+    denominator: Denominator = field(repr=False)
+    amounts: Amounts
+    script: Script = field(repr=False)
+    sources: tuple[Source, ...]
+    noise_sources: tuple[str, ...]
+    skipped: int
+    """Recordings that could not be decoded, or are too short or too long."""
+
+    def showing(self, context_frames: tuple[int, int], drawing: Drawing) -> Showing:
+        """What makes batches of it."""
+        settings = Settings()
+        return Showing(self.pools, self.ways, self.noises, settings, drawing, context_frames)
+
+    def draw(self, recorded: Sequence[Example], seed: int, epoch: int) -> list[Example]:
+        """An epoch's examples: the recordings given, and a share of what is synthesized."""
+        rng = np.random.default_rng([seed, epoch])
+        chosen = rng.random(len(self.synthesized)) < self.amounts.synthesized_share
+        return [
+            *recorded,
+            *(one for one, taken in zip(self.synthesized, chosen, strict=True) if taken),
+        ]
+
+    @property
+    def synthesized_hours(self) -> float:
+        """How long all synthesized speech lasts."""
+        return _hours(self.synthesized)
+
+
+def gather(
+    folders: Sequence[Path],
+    work: Path,
+    amounts: Amounts,
+    seed: int,
+    workers: int,
+    announce: Announce,
+) -> Material:
+    """Read, decode and synthesize; what was made before is used again.
+
+    Raises CorporaError, RecordingsError, PoolError and SynthesisError.
+    """
+    ways = dictionary()
+    corpora = read_corpora(folders, work / "extracted")
+    spoken = _some(corpora.of(Group.TRAINING), amounts.recordings)
+    tuning = _some(corpora.of(Group.TUNING), _MOST_TUNING)
+    noises = [one for one in corpora.noises if noise_group(one.path.name) == Group.TRAINING]
+    recorded_pool = decode(work / "recorded", spoken, workers, announce("recordings"))
+    tuning_pool = decode(work / "tuning", tuning, workers, announce("recordings to tune with"))
+    noise_pool = decode(work / "noise", noises, workers, announce("noises"))
+    script = write_script(own_language(), ways, usable(frequent_words(), ways))
+    chunks = draw_chunks(
+        amounts.synthesized, seed, lambda count, rng: draw_texts(count, script, rng)
+    )
+    said_pool = speak(work / "synthesized", chunks, workers, announce("synthesized speech"))
+    said = [one.text for chunk in chunks for one in chunk]
+    recorded = _examples(0, recorded_pool, (one.text for one in spoken))
+    synthesized = _examples(1, said_pool, said)
+    return Material(
+        pools=(recorded_pool, said_pool, tuning_pool),
+        ways=ways,
+        recorded=recorded,
+        synthesized=synthesized,
+        tuning=_examples(2, tuning_pool, (one.text for one in tuning)),
+        noises=_noises(noise_pool, recorded_pool),
+        denominator=_denominator([*recorded, *synthesized], ways, seed),
+        amounts=amounts,
+        script=script,
+        sources=_sources(spoken, recorded),
+        noise_sources=tuple(dict.fromkeys(one.source for one in noises)),
+        skipped=len(spoken) - len(recorded),
+    )
+
+
+def own_language() -> Language:
+    """What people say to the coach, the routines that come with it among it."""
+    return Language.packaged(Library.packaged().names())
+
+
+def _some(utterances: Sequence[Utterance], most: int | None) -> list[Utterance]:
+    """At most so many, of every set and speaker alike."""
+    if most is None or len(utterances) <= most:
+        return list(utterances)
+    return sorted(utterances, key=lambda one: zlib.crc32(str(one.path.name).encode()))[:most]
+
+
+def _examples(pool_number: int, pool: Pool, texts: Iterable[str]) -> tuple[Example, ...]:
+    """Those of a pool's clips that are neither empty nor too long."""
+    return tuple(
+        Example(pool_number, number, tuple(text.split()), int(length))
+        for number, (text, length) in enumerate(zip(texts, pool.lengths_samples, strict=True))
+        if text and _SHORTEST_S * 16_000 < length < _LONGEST_S * 16_000
+    )
+
+
+def _sources(spoken: Sequence[Utterance], kept: Sequence[Example]) -> tuple[Source, ...]:
+    """`kept`: those of them that are trained on, by their number."""
+    found = []
+    for name in dict.fromkeys(one.source for one in spoken):
+        some = [example for example in kept if spoken[example.number].source == name]
+        speakers = {spoken[example.number].speaker for example in some}
+        found.append(Source(name, len(some), _hours(some), len(speakers)))
+    return tuple(found)
+
+
+def _noises(recorded: Pool, speech: Pool) -> Noises:
+    step = max(1, len(speech) // _BABBLE_CLIPS)
+    babble = [speech.sound(at) for at in range(0, len(speech), step)]
+    sounds = [recorded.sound(at) for at in range(len(recorded))]
+    return Noises(
+        recorded=[sound for sound in sounds if sound.size],
+        speech=[sound for sound in babble if sound.size],
+    )
+
+
+def _denominator(some: Iterable[Example], ways: Ways, seed: int) -> Denominator:
+    rng = np.random.default_rng([seed, 99])
+
+    def sequence(example: Example) -> list[int]:
+        found = [SILENCE]
+        for alternatives in unit_words(example.words, ways):
+            found += alternatives[int(rng.integers(len(alternatives)))]
+            if rng.random() < _SILENCE_SHARE:
+                found.append(SILENCE)
+        return found if found[-1] == SILENCE else [*found, SILENCE]
+
+    return estimate(sequence(example) for example in some)
+
+
+def _hours(some: Iterable[Example]) -> float:
+    return sum(example.length_samples for example in some) / 16_000 / 3_600

@@ -1,0 +1,96 @@
+"""The whole of a training: material, network, spans of words, the model's folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.training import align, kaldi_binary
+from scripts.training.card import Facts, card
+from scripts.training.dictionary import frequent_words, word_counts
+from scripts.training.fit import Plan, Run, RunError
+from scripts.training.lexicon import choose_lexicon
+from scripts.training.material import Amounts, Material, gather
+from scripts.training.model_folder import write_model
+from scripts.training.network import described
+from scripts.training.showing import Drawing
+from scripts.training.speak import training_voices
+from scripts.training.telling import Teller
+from scripts.training.units import UNITS
+from voice.ears.second_opinion import everyday_words
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is to be made of what. `words`: how many the model knows."""
+
+    speech: Sequence[Path]
+    work: Path
+    out: Path
+    plan: Plan
+    amounts: Amounts
+    words: int
+
+
+def train(task: Task, teller: Teller) -> None:
+    """Train, or go on with the run in the work folder, and write the model.
+
+    Raises RunError, ModelWritingError, and what `gather` raises.
+    """
+    if task.out.exists() and any(task.out.iterdir()):
+        raise RunError(f"{task.out} is not empty: choose a folder that does not exist yet.")
+    plan, shape = task.plan, task.plan.shape
+    try:
+        task.work.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunError(
+            f"The folder {task.work} cannot be made ({error.strerror}): choose another with --work."
+        ) from error
+    material = gather(
+        task.speech, task.work, task.amounts, plan.seed, max(1, plan.workers), teller.announce
+    )
+    run = Run(plan, task.work)
+    showing = material.showing((shape.left_frames, shape.right_frames), Drawing())
+    recorded = list(material.recorded)
+    while run.epoch < plan.epochs:
+        if run.epoch >= plan.align_after_epochs and not any(one.spans for one in recorded):
+            tell = teller.announce("words found in recordings")
+            recorded = align.with_spans(run, showing, recorded, task.work / align.FILE, tell)
+        some = material.draw(recorded, plan.seed, run.epoch)
+        run.train_epoch(showing, material.denominator, some, material.tuning, teller.report)
+    _write(task, material, run)
+
+
+def _write(task: Task, material: Material, run: Run) -> None:
+    needed = {word for text in material.script.commands for word in text.split()}
+    needed |= set(everyday_words())
+    lexicon = choose_lexicon(task.words, needed, frequent_words(), material.ways)
+    network = described(run.network)
+    facts = _facts(task, material, run, network, len(lexicon))
+    write_model(task.out, network, lexicon, word_counts(lexicon), card(facts))
+
+
+def _facts(
+    task: Task, material: Material, run: Run, network: kaldi_binary.Network, words: int
+) -> Facts:
+    shape = task.plan.shape
+    loss, tuning_loss = run.losses
+    return Facts(
+        sources=material.sources,
+        noises=material.noise_sources,
+        synthesized=len(material.synthesized),
+        synthesized_hours=material.synthesized_hours,
+        voices=len(training_voices()),
+        epochs=task.plan.epochs,
+        seed=task.plan.seed,
+        hours_spent=run.spent_s / 3_600,
+        parameters=network.parameters,
+        width=shape.width,
+        layers=len(shape.offsets_frames),
+        right_frames=shape.right_frames,
+        units=len(UNITS),
+        words=words,
+        loss=loss,
+        tuning_loss=tuning_loss,
+    )
