@@ -139,6 +139,39 @@ def test_measuring_takes_the_tools_of_the_tests_and_festival_besides(machine: Ma
     assert "apt-get" not in machine.log()
 
 
+def test_training_has_an_environment_of_its_own(machine: Machine) -> None:
+    machine.put("espeak-ng", "exit 0")
+    done = machine.run("train_model", "--out", "a folder")
+    assert done.returncode == 0, done.stderr
+    asked = machine.log()
+    assert (
+        f"pip install --quiet --no-build-isolation --editable {machine.project}[train]\n" in asked
+    )
+    assert "python -P -m scripts.training --out a folder\n" in asked
+    assert (machine.project / ".venv-train" / ".set-up-of").exists()
+    assert not (machine.project / ".venv").exists()
+    assert machine.run("train_model").returncode == 0
+    assert machine.log() == "python -P -m scripts.training\n", "nothing is set up twice"
+    assert machine.start("ok").stdout == "ok|"
+    asked = machine.log()
+    assert f"-m venv {machine.project}/.venv\n" in asked, "the coach has one of its own"
+    assert "[train]" not in asked
+
+
+@pytest.mark.parametrize("verb", ["start", "test", "bench"])
+def test_nothing_else_installs_what_training_needs(machine: Machine, verb: str) -> None:
+    assert machine.run(verb).returncode == 0
+    asked = machine.log()
+    assert "[train]" not in asked
+    assert not (machine.project / ".venv-train").exists()
+    assert not any(line.endswith(" espeak-ng") for line in asked.splitlines())
+
+
+def test_training_installs_espeak_ng_where_it_is_missing(machine: Machine) -> None:
+    assert machine.run("train_model").returncode == 0
+    assert "--no-install-recommends espeak-ng\n" in machine.log()
+
+
 def test_an_old_list_of_packages_is_renewed(machine: Machine) -> None:
     machine.put("ldconfig", "")
     state = machine.stubs / "renewed"

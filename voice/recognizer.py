@@ -16,7 +16,7 @@ What the library asks for (vosk-api v0.3.45; each point tried against the wheel)
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,6 +25,7 @@ import vosk
 
 from voice.audio import SAMPLE_RATE, Samples
 from voice.models import ModelError, ModelFolder
+from voice.models.folder import LANGUAGE
 from voice.phrase_list import PhraseList
 
 ALTERNATIVES = 200
@@ -104,14 +105,33 @@ class Recognizer:
         cannot decode with this model.
         """
         listed = self._listed(phrases)
+        return VoskDecoding(self._begun(listed.json), self._alternatives, listed.language_cost)
+
+    @property
+    def decodes_freely(self) -> bool:
+        """Does the model come with a language model of its own?"""
+        return (self.model.path / LANGUAGE).is_file()
+
+    def decode_freely(self) -> VoskDecoding:
+        """Begin an utterance of any of the model's words, by its own language model: one reading.
+
+        Raises ModelError if it has none or Vosk cannot decode with it.
+        """
+        if not self.decodes_freely:
+            raise ModelError(
+                f"The model in {self.model.path} has no language model ({LANGUAGE}), so it hears "
+                "listed phrases only: unpack it again or choose another with --model."
+            )
+        return VoskDecoding(self._begun(), 1, lambda _: 0.0)
+
+    def _begun(self, *phrase_list: str) -> vosk.KaldiRecognizer:
         try:
-            recognizer = vosk.KaldiRecognizer(self._vosk, SAMPLE_RATE, listed.json)
-        except Exception as error:  # as above
+            return vosk.KaldiRecognizer(self._vosk, SAMPLE_RATE, *phrase_list)
+        except Exception as error:  # the library raises nothing narrower
             raise ModelError(
                 f"Vosk cannot decode with the model in {self.model.path}, whose files do not "
                 "belong together: unpack it again or choose another with --model."
             ) from error
-        return VoskDecoding(recognizer, self._alternatives, listed)
 
     def _listed(self, phrases: tuple[str, ...]) -> PhraseList:
         listed = self._lists.get(phrases)
@@ -133,11 +153,12 @@ class VoskDecoding:
     """One utterance inside Vosk."""
 
     def __init__(
-        self, recognizer: vosk.KaldiRecognizer, alternatives: int, listed: PhraseList
+        self, recognizer: vosk.KaldiRecognizer, alternatives: int, charge: Callable[[str], float]
     ) -> None:
+        """charge: what the phrase list charges for the words of a text."""
         recognizer.SetMaxAlternatives(alternatives)
         self._recognizer = recognizer
-        self._listed = listed
+        self._charge = charge
 
     def accept(self, block: Samples) -> str:
         """Feed sound of shape (n,), full scale at -1 and 1; the partial text, "" while none."""
@@ -153,8 +174,7 @@ class VoskDecoding:
             text, cost = str(reading["text"]).strip(), -float(reading["confidence"])
             best[text] = min(cost, best.get(text, cost))
         ordered = sorted(best.items(), key=lambda item: item[1])
-        charge = self._listed.language_cost
-        return tuple(Alternative(text, cost, cost - charge(text)) for text, cost in ordered)
+        return tuple(Alternative(text, cost, cost - self._charge(text)) for text, cost in ordered)
 
 
 def _to_bytes(block: Samples) -> bytes:

@@ -7,22 +7,23 @@ Every table names its conditions. Rooms are simulated, and so is speech but for 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 
 from intents.language import LanguageError
 from scripts.benchmarks.bench import Bench
+from scripts.benchmarks.comparison import Comparison, read_reports, write_reports
 from scripts.benchmarks.ears.groups import Group
 from scripts.benchmarks.ears.measure import ears
 from scripts.benchmarks.ears.options import Options
 from scripts.benchmarks.report import Report
 from scripts.benchmarks.sessions import cost, counts, rehearsals, stops
+from scripts.benchmarks.training import training
 from voice.audio import SupineError
 
 BENCHES: dict[str, Callable[[Bench], list[Report]]] = {
@@ -31,24 +32,30 @@ BENCHES: dict[str, Callable[[Bench], list[Report]]] = {
     "stops": stops,
     "ears": ears,
     "cost": cost,
+    "train": training,
 }
+ONLY_BY_NAME = frozenset({"train"})
+"""Benches that take many minutes and measure no model of --model."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the benches that were named, or all; the exit status."""
+    """Run the benches that were named, or all but the longest; the exit status."""
     parser = _parser()
     given = parser.parse_args(arguments)
     unknown = [name for name in given.names if name not in BENCHES]
     if unknown:
         parser.error(f"there is no bench {unknown[0]!r}: give some of {', '.join(BENCHES)}")
-    options = Options(given.speech, given.pictures, given.jobs, given.sample, given.group)
+    options = Options(
+        given.speech, given.pictures, given.jobs, given.sample, given.group, given.model
+    )
     console = Console(width=110)
     try:
+        earlier = Comparison(read_reports(given.compare)) if given.compare else None
         with Bench(options) as bench:
-            reports = _run(bench, given.names or list(BENCHES), console)
+            names = given.names or [name for name in BENCHES if name not in ONLY_BY_NAME]
+            reports = _run(bench, names, console, earlier)
         if given.json:
-            figures = json.dumps([asdict(report) for report in reports], indent=1)
-            given.json.write_text(figures + "\n", encoding="utf-8")
+            write_reports(given.json, reports)
     except (SupineError, LanguageError) as error:
         print(f"scripts/bench: {error}", file=sys.stderr)
         return 1
@@ -59,22 +66,42 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _run(bench: Bench, names: list[str], console: Console) -> list[Report]:
+def _run(
+    bench: Bench, names: list[str], console: Console, earlier: Comparison | None
+) -> list[Report]:
+    """Every table, shown as soon as its bench has run; its caption names the model that heard."""
     reports = []
     for name in names:
-        for report in BENCHES[name](bench):
-            report.show(console)
+        for measured in BENCHES[name](bench):
+            model = "" if name in ONLY_BY_NAME else f"; model: {bench.options.model_name}"
+            report = replace(measured, conditions=measured.conditions + model)
+            (earlier.with_now(report) if earlier else report).show(console)
             reports.append(report)
+    for report in earlier.rest() if earlier else []:
+        report.show(console)
     return reports
+
+
+def _names() -> str:
+    return f"{', '.join(BENCHES)}; without any, all but train, which trains a model for minutes"
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
+    parser.add_argument("names", nargs="*", metavar="NAME", help=_names())
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the tables here, too")
+    parser.add_argument(
+        "--compare", type=Path, metavar="FILE", help="show what an earlier --json wrote beside it"
+    )
+    parser.add_argument(
+        "--model", metavar="NAME_OR_PATH", help="the recognizer's model, if not the built-in one"
+    )
     of_ears = parser.add_argument_group("of the ears")
     of_ears.add_argument(
-        "--speech", type=Path, metavar="FOLDER", help="sets of recordings: folders or zip files"
+        "--speech",
+        type=Path,
+        metavar="FOLDER",
+        help="sets of recordings: folders or zip files; for train, too",
     )
     of_ears.add_argument(
         "--pictures", type=Path, metavar="FOLDER", help="draw misses against false commands here"

@@ -15,6 +15,8 @@ from scripts.benchmarks.ears.options import Options
 from voice.app.assembly import Parts, rehearsal_factory
 from voice.app.rehearsal import Outcome, rehearse
 from voice.app.scenario import find_scenario, load_scenario
+from voice.models import find_model
+from voice.models.trial import try_model
 from voice.synthesizer import InlineMouth, Synthesizer, Voice
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,8 +57,11 @@ class Bench:
 
     @cached_property
     def _loaded(self) -> tuple[Parts, float]:
+        model = self.options.model
+        if model is not None:
+            try_model(find_model(model))
         started_s = time.perf_counter()
-        parts = Parts.load(None, Library.packaged(), warn)
+        parts = Parts.load(model, Library.packaged(), warn)
         return parts, time.perf_counter() - started_s
 
     @property

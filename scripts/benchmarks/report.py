@@ -11,13 +11,17 @@ from rich.table import Table
 
 @dataclass
 class Report:
-    """A table of words for people; `figures` holds what it stands on, for a JSON file."""
+    """A table of words for people; `figures` holds what it stands on, for a JSON file.
+
+    keys: so many of the first columns say what a row is about.
+    """
 
     name: str
     conditions: str
     columns: list[str]
     rows: list[list[str]] = field(default_factory=list)
     figures: list[dict[str, object]] = field(default_factory=list)
+    keys: int = 1
 
     def add(self, cells: Sequence[str], figures: Mapping[str, object]) -> None:
         """Add a row and the figures behind it."""

@@ -25,6 +25,7 @@ def rehearsals(bench: Bench) -> list[Report]:
         "rehearsals",
         "default scenario, seed 7; echo: -12 dB, RT60 0.3 s, 20 ppm drift, pink noise at 30 dB",
         ["scenario", "sleeper", "expectations missed", "audio s", "CPU s", "times real time"],
+        keys=2,
     )
     for name in ("default", "default-echo"):
         for sleeper in SLEEPERS:

@@ -20,14 +20,17 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 @app.command()
 def main(
-    speech: Annotated[
-        list[Path],
-        typer.Option(help="A folder of recordings; may be given several times.", exists=True),
-    ],
-    out: Annotated[Path, typer.Option(help="The model's folder; an old one is replaced.")],
+    out: Annotated[Path, typer.Option(help="The model's folder; it must be new or empty.")],
     work: Annotated[
         Path, typer.Option(help="What is made on the way; a run that was interrupted goes on here.")
     ],
+    speech: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="A folder with sets of recordings; may be given several times. Without any, only "
+            "synthesized speech is trained on."
+        ),
+    ] = None,
     epochs: Annotated[int, typer.Option(min=1, help="How often all recordings are heard.")] = 20,
     seed: Annotated[int, typer.Option(min=0, help="For all that is drawn.")] = 1,
     workers: Annotated[int, typer.Option(min=0, help="Processes that prepare sound.")] = 3,
@@ -37,10 +40,10 @@ def main(
         int | None, typer.Option(min=1, help="Use at most so many recordings, for a trial.")
     ] = None,
 ) -> None:
-    """Train a model from recordings, and write it as a folder that Vosk loads."""
+    """Train a model from speech, and write it as a folder that Vosk loads."""
     console = Console(stderr=True)
     task = Task(
-        speech=speech,
+        speech=speech or [],
         work=work,
         out=out,
         plan=Plan(seed=seed, epochs=epochs, workers=workers),

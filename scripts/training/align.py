@@ -52,7 +52,6 @@ def _find(
     tell: Callable[[int, int], None],
 ) -> None:
     found = {}
-    run.network.eval()
     for number, example in enumerate(some, 1):
         spans = find_spans(run, showing, example)
         if spans is not None:
@@ -61,7 +60,7 @@ def _find(
     fresh = file.with_name(f"new-{file.name}")
     try:
         with fresh.open("wb") as whole:
-            np.savez_compressed(whole, **found)
+            np.savez_compressed(whole, allow_pickle=False, **found)
         fresh.replace(file)
     except OSError as error:
         raise RunError(f"{file} cannot be written ({error.strerror}): make room there.") from error
@@ -73,7 +72,7 @@ def find_spans(run: Run, showing: Showing, example: Example) -> Spans | None:
         return None
     shown = showing.bare(example)
     with torch.no_grad():
-        scores = run.scores(shown).cpu().numpy()[0]
+        scores = run.scores(shown, run.average).cpu().numpy()[0]
     graph = word_graph(unit_words(example.words, showing.ways))
     try:
         path = viterbi(scores[: int(shown.lengths_frames[0])], graph)

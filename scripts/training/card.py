@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scripts.benchmarks.ears.groups import HELD_OUT
 from scripts.training.material import Source
 
+# By what a set's name holds when only its small letters and digits are left.
 _CREDITS = (
     (
         "librispeech",
@@ -17,7 +18,7 @@ _CREDITS = (
         ),
     ),
     (
-        "speech-commands",
+        "speechcommands",
         (
             "Speech Commands (P. Warden: Speech Commands: a dataset for limited-vocabulary speech "
             "recognition, arXiv:1804.03209), CC BY 4.0"
@@ -53,15 +54,12 @@ class Facts:
     units: int
     words: int
     loss: float
-    tuning_loss: float
+    tuning_loss: float | None
+    """None where there was nobody to measure it on."""
 
 
 def card(facts: Facts) -> str:
     """The text of README.md, in Markdown."""
-    rows = "\n".join(
-        f"| {one.name} | {one.utterances:,} | {one.hours:.2f} | {one.speakers:,} |"
-        for one in facts.sources
-    )
     return f"""# en-us-commands
 
 American English for spoken commands, for Vosk 0.3.45 in phrase-list mode. Made by
@@ -84,20 +82,13 @@ of the model in the user's cache. Vosk's own endpointer is not used, so its rule
 
 ## What it was made from
 
-Lattice-free MMI from random weights, on
+Lattice-free MMI from random weights, on {_made_from(facts)}.
 
-| recordings | utterances | hours | speakers |
-|---|---|---|---|
-{rows}
+All of it is varied anew in every epoch: speed, rooms, microphones, noise, level, whispering;
+sentences of people are cut to a few words.
 
-and {facts.synthesized:,} utterances ({facts.synthesized_hours:.1f} hours) of espeak-ng in \
-{facts.voices} voices: the coach's own commands, words that sound like them, everyday words. All of
-it is varied anew in every epoch: speed, rooms, microphones, noise, level, whispering; sentences are
-cut to a few words.
-
-{_credits(facts)}
-
-Pronunciations: the CMU Pronouncing Dictionary, Copyright (C) 1993-2015 Carnegie Mellon University,
+{_credits(facts)}Pronunciations: \
+the CMU Pronouncing Dictionary, Copyright (C) 1993-2015 Carnegie Mellon University,
 under the two-clause BSD licence. Which words are frequent: wordfreq (R. Speer), CC BY-SA 4.0. The
 model files are released under the project's own licence; the attributions above go with them.
 
@@ -106,18 +97,63 @@ model files are released under the project's own licence; the attributions above
 {HELD_OUT}
 
 Speakers, voices and noises are in three groups: to train with, to tune with, to report on. What is
-lost a frame by its own measure, in natural logarithms: {facts.loss:.4f} on what was trained on \
-(varied), {facts.tuning_loss:.4f} on speakers to tune with (as recorded). What the ears make of it,
-on those to report on, is measured by `scripts/bench ears`; the project's README.md has the figures.
+lost a frame by its own measure, in natural logarithms: {facts.loss:.4f} on what was trained on
+(varied), {_on_others(facts)}.
+
+What the ears make of it, on those to report on, is measured by `scripts/bench ears`; the project's
+README.md has the figures.
 
 ## Limits
 
-Read American speech and synthesized voices dominate. Not tested: whispering, children, strong
+{_dominating(facts)} Not tested: whispering, children, strong
 accents, rooms with an RT60 beyond about 0.7 s, a mouth in a pillow.
 """
 
 
+def _made_from(facts: Facts) -> str:
+    """Recordings in a table, and what was synthesized; either may be missing."""
+    said = (
+        f"{facts.synthesized:,} utterances ({facts.synthesized_hours:.1f} hours) of espeak-ng in "
+        f"{facts.voices} voices: the coach's own commands, words that sound like them, everyday "
+        "words"
+    )
+    if not facts.sources:
+        return said
+    rows = [
+        "| recordings | utterances | hours | speakers |",
+        "|---|---|---|---|",
+        *(
+            f"| {one.name} | {one.utterances:,} | {one.hours:.2f} | {one.speakers:,} |"
+            for one in facts.sources
+        ),
+    ]
+    table = "\n".join(["", "", *rows, "", ""])
+    return f"{table}and {said}" if facts.synthesized else f"{table}and on nothing else"
+
+
+def _on_others(facts: Facts) -> str:
+    if facts.tuning_loss is None:
+        return "not measured on speakers to tune with, as none were given"
+    return f"{facts.tuning_loss:.4f} on speakers to tune with (as recorded)"
+
+
+def _dominating(facts: Facts) -> str:
+    if not facts.sources:
+        return "It was trained on synthesized voices only."
+    if not facts.synthesized:
+        return "Read American speech dominates."
+    return "Read American speech and synthesized voices dominate."
+
+
 def _credits(facts: Facts) -> str:
-    names = " ".join([*(one.name for one in facts.sources), *facts.noises])
-    known = [f"- {credit}" for key, credit in _CREDITS if key in names]
-    return ";\n".join(known) + "." if known else "Their makers are named where they came from."
+    """A paragraph; none where no recordings were used."""
+    used = dict.fromkeys([*(one.name for one in facts.sources), *facts.noises])
+    plain = {name: "".join(filter(str.isalnum, name.lower())) for name in used}
+    lines = [credit for key, credit in _CREDITS if any(key in name for name in plain.values())]
+    keys = [key for key, _ in _CREDITS]
+    lines += [
+        f"{name}, whose makers are named where it came from"
+        for name in used
+        if not any(key in plain[name] for key in keys)
+    ]
+    return ";\n".join(f"- {line}" for line in lines) + ".\n\n" if lines else ""

@@ -68,8 +68,8 @@ def read_corpora(folders: Sequence[Path], scratch: Path) -> Corpora:
     """Everything in some folders, each of which is or holds sets in one of the layouts.
 
     Of sets with one name the first counts. scratch: a folder for what zip files hold; what lies
-    there already from the same zip file stays. Raises CorporaError, RecordingsError for a set
-    with a manifest.
+    there already from the same zip file stays. Raises CorporaError, also where scratch cannot be
+    written, and RecordingsError for a set with a manifest.
     """
     sets: dict[str, RecordingSet] = {}
     for number, folder in enumerate(folders):
@@ -171,11 +171,17 @@ def _extract(one: RecordingSet) -> None:
     """Take what is lacking out of a zip file; what is whole has the zip file's own date."""
     if one.archive is None:
         return
-    date_ns = one.archive.stat().st_mtime_ns
-    lacking = [said for said in one.recordings if not _has_date(said.path, date_ns)]
-    one.extract(lacking)
-    for recording in lacking:
-        os.utime(recording.path, ns=(date_ns, date_ns))
+    try:
+        date_ns = one.archive.stat().st_mtime_ns
+        lacking = [said for said in one.recordings if not _has_date(said.path, date_ns)]
+        one.extract(lacking)
+        for recording in lacking:
+            os.utime(recording.path, ns=(date_ns, date_ns))
+    except OSError as error:
+        raise CorporaError(
+            f"What {one.archive} holds cannot be written to {error.filename or 'the work folder'} "
+            f"({error.strerror}): make room there, or choose another folder with --work."
+        ) from error
 
 
 def _has_date(path: Path, date_ns: int) -> bool:

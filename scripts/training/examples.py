@@ -14,6 +14,12 @@ from scripts.training.units import units_of
 SAMPLES_A_SPAN = 480
 """Spans of words are counted in frames of scores: 30 ms."""
 
+LEAD_SPANS = 4
+"""A word may be heard so much after its sound began: the network is sure of it only then."""
+
+TRAIL_SPANS = 1
+"""And its sound may end so much after the network is done with it."""
+
 
 Spans: TypeAlias = tuple[tuple[int, int], ...]
 """For each word its first frame of scores and the one after its last."""
@@ -54,13 +60,20 @@ def cut(example: Example, most_words: int, rng: np.random.Generator) -> Excerpt:
         return whole(example)
     count = int(rng.integers(1, min(most_words, len(example.words)) + 1))
     first = int(rng.integers(0, len(example.words) - count + 1))
-    start, stop = example.spans[first][0], example.spans[first + count - 1][1]
+    start, stop = _around(example.spans, first, first + count)
     return Excerpt(
         example,
-        max(0, start * SAMPLES_A_SPAN),
+        start * SAMPLES_A_SPAN,
         min(example.length_samples, stop * SAMPLES_A_SPAN),
         example.words[first : first + count],
     )
+
+
+def _around(spans: Spans, first: int, end: int) -> tuple[int, int]:
+    """From where words [first, end) are cut, and to where: with what may be theirs."""
+    before = spans[first - 1][1] if first else 0
+    start = max(before, spans[first][0] - LEAD_SPANS)
+    return start, spans[end - 1][1] + TRAIL_SPANS
 
 
 def hide_words(

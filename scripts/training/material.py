@@ -16,7 +16,6 @@ from scripts.training.augment import Noises, Settings
 from scripts.training.corpora import Utterance, read_corpora
 from scripts.training.decoding import decode
 from scripts.training.denominator import Denominator, estimate
-from scripts.training.dictionary import dictionary, frequent_words
 from scripts.training.examples import Example, unit_words
 from scripts.training.lexicon import Ways, usable
 from scripts.training.pool import Pool, Progress
@@ -24,6 +23,7 @@ from scripts.training.scripted import Script, draw_texts, write_script
 from scripts.training.showing import Drawing, Showing
 from scripts.training.speak import draw_chunks, speak
 from scripts.training.units import SILENCE
+from voice.audio import SupineError
 
 _BABBLE_CLIPS = 60
 _SILENCE_SHARE = 0.25
@@ -34,6 +34,10 @@ _MOST_TUNING = 300
 
 Announce = Callable[[str], Progress]
 """Told what is being made; gives what is told how far it is."""
+
+
+class MaterialError(SupineError):
+    """Nothing to train on."""
 
 
 @dataclass(frozen=True)
@@ -93,10 +97,38 @@ class Material:
         """How long all synthesized speech lasts."""
         return _hours(self.synthesized)
 
+    @property
+    def epoch_hours(self) -> float:
+        """How long what an epoch hears lasts, on average and before it is varied."""
+        return _hours(self.recorded) + self.amounts.synthesized_share * self.synthesized_hours
+
+    @property
+    def summary(self) -> str:
+        """What there is, in one sentence."""
+        left_out = f" ({self.skipped:,} damaged, too short or too long)" if self.skipped else ""
+        others = (
+            f"{len(self.tuning):,} recordings of others measure it"
+            if self.tuning
+            else "no recordings of others measure it"
+        )
+        return (
+            f"{len(self.recorded):,} recordings{left_out} and {len(self.synthesized):,} utterances "
+            f"of espeak-ng train the network, {self.epoch_hours:.3f} hours an epoch; {others}"
+        )
+
+
+@dataclass(frozen=True)
+class English:
+    """How words are said, and which are common, the most frequent first."""
+
+    ways: Ways = field(repr=False)
+    frequent: Sequence[str] = field(repr=False)
+
 
 def gather(
     folders: Sequence[Path],
     work: Path,
+    english: English,
     amounts: Amounts,
     seed: int,
     workers: int,
@@ -104,9 +136,10 @@ def gather(
 ) -> Material:
     """Read, decode and synthesize; what was made before is used again.
 
-    Raises CorporaError, RecordingsError, PoolError and SynthesisError.
+    Without folders there is synthesized speech only. Raises MaterialError, CorporaError,
+    RecordingsError, PoolError and SynthesisError.
     """
-    ways = dictionary()
+    ways = english.ways
     corpora = read_corpora(folders, work / "extracted")
     spoken = _some(corpora.of(Group.TRAINING), amounts.recordings)
     tuning = _some(corpora.of(Group.TUNING), _MOST_TUNING)
@@ -114,7 +147,7 @@ def gather(
     recorded_pool = decode(work / "recorded", spoken, workers, announce("recordings"))
     tuning_pool = decode(work / "tuning", tuning, workers, announce("recordings to tune with"))
     noise_pool = decode(work / "noise", noises, workers, announce("noises"))
-    script = write_script(own_language(), ways, usable(frequent_words(), ways))
+    script = write_script(own_language(), ways, usable(english.frequent, ways))
     chunks = draw_chunks(
         amounts.synthesized, seed, lambda count, rng: draw_texts(count, script, rng)
     )
@@ -122,6 +155,11 @@ def gather(
     said = [one.text for chunk in chunks for one in chunk]
     recorded = _examples(0, recorded_pool, (one.text for one in spoken))
     synthesized = _examples(1, said_pool, said)
+    if not recorded and not synthesized:
+        raise MaterialError(
+            "There is nothing to train on: give folders with recordings of people with --speech, "
+            "or a number above 0 with --synthesized."
+        )
     return Material(
         pools=(recorded_pool, said_pool, tuning_pool),
         ways=ways,

@@ -92,14 +92,14 @@ class _Layer(nn.Module):
             found = self.wide(torch.cat(seen, -1))
         else:
             found = self.wide(self._narrowed(below, frames))
-        found = functional.relu(found).float()
+        found = functional.relu(found, inplace=True)
         found = self.norm(found.flatten(0, 1)).view_as(found)
         if self.training and self.dropout:
             # One mask for all frames of an utterance, as Kaldi has it.
             mask = torch.rand(len(found), 1, found.shape[2], device=found.device) > self.dropout
-            found = found * (mask / (1 - self.dropout))
+            found = found * (mask / (1 - self.dropout)).to(found.dtype)
         if self.residual:
-            found = found + self.residual * seen[self.offsets.index(0)]
+            found = found.add(seen[self.offsets.index(0)], alpha=self.residual)
         return found
 
     def _narrowed(self, below: torch.Tensor, frames: int) -> torch.Tensor:
@@ -161,9 +161,7 @@ class _Output(nn.Module):
     def forward(self, below: torch.Tensor) -> torch.Tensor:
         """(utterances, frames, width) to (utterances, frames, outputs)."""
         weights = self.weights()
-        narrow = self.narrow(below)
-        with torch.autocast(below.device.type, enabled=False):
-            return functional.linear(narrow.float(), weights[:, :-1], weights[:, -1])
+        return functional.linear(self.narrow(below), weights[:, :-1], weights[:, -1])
 
 
 class Network(nn.Module):

@@ -83,22 +83,24 @@ class _Builder:
             ends += after
         self.fringe = ends
 
-    def add_silence(self) -> None:
+    def add_pause(self) -> None:
         """A silence that may be left out."""
         self.fringe = [*self.fringe, self.add(SILENCE, self.fringe, NO_WORD)]
 
 
-def word_graph(words: Sequence[Sequence[tuple[int, ...]]]) -> Numerator:
+def word_graph(words: Sequence[Sequence[tuple[int, ...]]], *, has_pauses: bool = True) -> Numerator:
     """The graph of the words, each the unit sequences that say it (see `units.units_of`).
 
-    A silence may lie before, between and after the words. Without words there is only silence.
+    A silence may lie before and after all words, and with `has_pauses` between any two. Without
+    words there is only silence.
     ValueError for a word without a pronunciation, or with an empty one.
     """
     graph = _Builder([], [], [], [NO_STATE])
-    graph.add_silence()
+    graph.add_pause()
     for number, alternatives in enumerate(words):
         graph.add_word(alternatives, number)
-        graph.add_silence()
+        if has_pauses or number == len(words) - 1:
+            graph.add_pause()
     rows = [[state for state in row if state != NO_STATE] for row in graph.predecessors]
     most = max(1, *map(len, rows))
     filled = [row + [NO_STATE] * (most - len(row)) for row in rows]

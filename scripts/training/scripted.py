@@ -16,7 +16,7 @@ import numpy as np
 
 from intents.language import STATES, Language
 from intents.language.spoken import words_of
-from scripts.benchmarks.ears.sentences import hears, near_misses
+from scripts.benchmarks.ears import sentences
 
 Ways: TypeAlias = Mapping[str, Sequence[Sequence[str]]]
 """Words and the phones, without stress, of each way to say them."""
@@ -79,13 +79,14 @@ def write_script(language: Language, ways: Ways, frequent: Sequence[str]) -> Scr
 
 def reported_texts() -> frozenset[str]:
     """The near-misses that the measurements report on, as words in lower case."""
-    return frozenset(" ".join(words_of(sentence.text)) for sentence in near_misses())
+    reported = (*sentences.near_words(), *sentences.near_misses())
+    return frozenset(" ".join(words_of(sentence.text)) for sentence in reported)
 
 
 def command_texts(language: Language) -> tuple[str, ...]:
     """What is listened for in any state, and what the sentences' own tests say; sorted."""
     texts = {text for state in STATES for text in language.phrases(state, unknowns=0)}
-    texts |= {" ".join(words_of(sentence.text)) for sentence in hears(language)}
+    texts |= {" ".join(words_of(sentence.text)) for sentence in sentences.hears(language)}
     return tuple(sorted(texts))
 
 

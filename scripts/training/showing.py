@@ -29,8 +29,11 @@ class Drawing:
 
     cut_share: float = 0.5
     most_words: int = 6
-    hiding_share: float = 0.5
+    hiding_share: float = 0.25
     hidden_words_share: float = 0.12
+    has_pauses: bool = True
+    """Whether silence may lie between words. Where it may from the beginning, the network learns to
+    call the first tenth of a second of every word silence."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,5 +105,6 @@ class Showing:
             row[:before] = features[0]
             row[before : before + len(features)] = features
             row[before + len(features) :] = features[-1]
-        graphs = [word_graph(unit_words(some, self.ways)) for some in words]
+        has_pauses = self.drawing.has_pauses
+        graphs = [word_graph(unit_words(some, self.ways), has_pauses=has_pauses) for some in words]
         return Shown(padded, np.array(lengths, dtype=np.int32), batch(graphs))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from rich.console import Console
 from rich.progress import (
@@ -17,10 +17,40 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from scripts.training import fit
-
 _EVERY_S = 60.0
 """How often a line is written where there is no terminal."""
+
+
+class Standing(Protocol):
+    """Where a run stands. Losses: what MMI loses a frame, in natural logarithms."""
+
+    @property
+    def epoch(self) -> int:
+        """How many epochs are done."""
+
+    @property
+    def epochs(self) -> int:
+        """How many there are."""
+
+    @property
+    def done_share(self) -> float:
+        """Of the whole run, 1 at its end."""
+
+    @property
+    def loss(self) -> float:
+        """On what is trained on."""
+
+    @property
+    def spent_s(self) -> float:
+        """How long the run has taken."""
+
+    @property
+    def left_s(self) -> float:
+        """How long it is likely to take on."""
+
+    @property
+    def tuning_loss(self) -> float | None:
+        """On speakers that are not trained on; None but at the end of an epoch."""
 
 
 class Teller:
@@ -52,28 +82,38 @@ class Teller:
         self._bars.stop()
 
     def announce(self, what: str) -> Callable[[int, int], None]:
-        """A bar for something of which a number is made."""
+        """A bar for something of which a number is made; no line where that number is 0."""
         task = self._bars.add_task(what, total=None)
 
         def tell(done: int, total: int) -> None:
             self._bars.update(task, completed=done, total=total)
-            if done == total or self._is_due():
+            if total and (done == total or self._is_due()):
                 self._line(f"{what}: {done:,} of {total:,}")
 
         return tell
 
-    def report(self, now: fit.Progress) -> None:
-        """Where the run stands; a line at the end of each epoch."""
+    def say(self, text: str) -> None:
+        """A line of its own."""
+        self._line(text, always=True)
+
+    def report(self, now: Standing, *, has_others: bool = True) -> None:
+        """Where the run stands; a line at the end of each epoch.
+
+        has_others: whether there are speakers that are not trained on, to measure the loss on.
+        """
         if self._epoch is None:
             self._epoch = self._bars.add_task("training", total=1_000)
         self._bars.update(self._epoch, completed=round(1_000 * now.done_share))
-        if now.tuning_loss is None and not self._is_due():
+        known = ""
+        if now.tuning_loss is not None:
+            on_others = f"{now.tuning_loss:.4f}" if has_others else "not measured"
+            known = f", on others {on_others}"
+        elif not self._is_due():
             return
-        known = "" if now.tuning_loss is None else f", on others {now.tuning_loss:.4f}"
         self._line(
             f"epoch {now.epoch} of {now.epochs}, {now.done_share:.1%}: loss {now.loss:.4f}{known}, "
             f"{_minutes(now.spent_s)} spent, {_minutes(now.left_s)} left",
-            always=now.tuning_loss is not None,
+            always=bool(known),
         )
 
     def _is_due(self) -> bool:
@@ -81,7 +121,7 @@ class Teller:
 
     def _line(self, text: str, *, always: bool = False) -> None:
         if always or not self._console.is_terminal:
-            self._console.print(text, highlight=False, soft_wrap=True)
+            self._console.print(text, highlight=False, soft_wrap=True, markup=False)
             self._told_s = self._clock()
 
 

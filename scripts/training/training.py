@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from scripts.training import align, kaldi_binary
 from scripts.training.card import Facts, card
-from scripts.training.dictionary import frequent_words, word_counts
+from scripts.training.dictionary import dictionary, frequent_words, word_counts
 from scripts.training.fit import Plan, Run, RunError
 from scripts.training.lexicon import choose_lexicon
-from scripts.training.material import Amounts, Material, gather
+from scripts.training.material import Amounts, English, Material, gather
 from scripts.training.model_folder import write_model
 from scripts.training.network import described
 from scripts.training.showing import Drawing
@@ -38,35 +39,60 @@ def train(task: Task, teller: Teller) -> None:
 
     Raises RunError, ModelWritingError, and what `gather` raises.
     """
-    if task.out.exists() and any(task.out.iterdir()):
-        raise RunError(f"{task.out} is not empty: choose a folder that does not exist yet.")
+    _check_folders(task)
     plan, shape = task.plan, task.plan.shape
+    english = English(dictionary(), frequent_words())
+    workers = max(1, plan.workers)
+    material = gather(
+        task.speech, task.work, english, task.amounts, plan.seed, workers, teller.announce
+    )
+    teller.say(material.summary)
+    run = Run(plan, task.work)
+    report = partial(teller.report, has_others=bool(material.tuning))
+    context = (shape.left_frames, shape.right_frames)
+    showing = material.showing(context, Drawing())
+    without_pauses = material.showing(context, Drawing(has_pauses=False))
+    recorded, has_spans = list(material.recorded), not material.recorded
+    while run.epoch < plan.epochs:
+        if run.epoch >= plan.align_after_epochs and not has_spans:
+            tell = teller.announce("words found in recordings")
+            recorded = align.with_spans(run, showing, recorded, task.work / align.FILE, tell)
+            has_spans = True
+        some = material.draw(recorded, plan.seed, run.epoch)
+        has_pauses = run.epoch >= plan.pauses_after_epochs
+        shows = showing if has_pauses else without_pauses
+        run.train_epoch(shows, material.denominator, some, material.tuning, report)
+    _write(task, english, material, run)
+
+
+def _check_folders(task: Task) -> None:
+    """What would stop the run in the end had better stop it at once."""
+    try:
+        is_taken = task.out.exists() and any(task.out.iterdir())
+        task.out.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunError(
+            f"The model's folder {task.out} cannot be made ({error.strerror}): "
+            "choose another with --out."
+        ) from error
+    if is_taken:
+        raise RunError(
+            f"The model's folder {task.out} is not empty: "
+            "choose one that does not exist yet with --out."
+        )
     try:
         task.work.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise RunError(
             f"The folder {task.work} cannot be made ({error.strerror}): choose another with --work."
         ) from error
-    material = gather(
-        task.speech, task.work, task.amounts, plan.seed, max(1, plan.workers), teller.announce
-    )
-    run = Run(plan, task.work)
-    showing = material.showing((shape.left_frames, shape.right_frames), Drawing())
-    recorded = list(material.recorded)
-    while run.epoch < plan.epochs:
-        if run.epoch >= plan.align_after_epochs and not any(one.spans for one in recorded):
-            tell = teller.announce("words found in recordings")
-            recorded = align.with_spans(run, showing, recorded, task.work / align.FILE, tell)
-        some = material.draw(recorded, plan.seed, run.epoch)
-        run.train_epoch(showing, material.denominator, some, material.tuning, teller.report)
-    _write(task, material, run)
 
 
-def _write(task: Task, material: Material, run: Run) -> None:
+def _write(task: Task, english: English, material: Material, run: Run) -> None:
     needed = {word for text in material.script.commands for word in text.split()}
     needed |= set(everyday_words())
-    lexicon = choose_lexicon(task.words, needed, frequent_words(), material.ways)
-    network = described(run.network)
+    lexicon = choose_lexicon(task.words, needed, english.frequent, english.ways)
+    network = described(run.average)
     facts = _facts(task, material, run, network, len(lexicon))
     write_model(task.out, network, lexicon, word_counts(lexicon), card(facts))
 
@@ -76,6 +102,7 @@ def _facts(
 ) -> Facts:
     shape = task.plan.shape
     loss, tuning_loss = run.losses
+    has_others = bool(material.tuning)
     return Facts(
         sources=material.sources,
         noises=material.noise_sources,
@@ -92,5 +119,5 @@ def _facts(
         units=len(UNITS),
         words=words,
         loss=loss,
-        tuning_loss=tuning_loss,
+        tuning_loss=tuning_loss if has_others else None,
     )

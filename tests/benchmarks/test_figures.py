@@ -8,6 +8,7 @@ from scripts.benchmarks.figures import (
     percentile,
     poisson_upper,
     rate_words,
+    resampled,
     share_words,
     shared_upper,
     spread_ms,
@@ -47,6 +48,21 @@ def test_what_was_heard_eight_times_proves_no_more_than_once() -> None:
     assert shared_upper(9, 8.0, 1.0) == pytest.approx(poisson_upper(2))
     assert shared_upper(5, 2.0, 2.0) == pytest.approx(poisson_upper(5) / 2.0)
     assert rate_words(0, 8.0, 1.5) == ("0.00", "< 2.00")
+
+
+def test_speakers_drawn_anew() -> None:
+    many = [(10, 100), (20, 100)] * 50
+    low, high = resampled(many) or (0.0, 0.0)
+    # the mean of 100 speakers whose shares have a standard deviation of 0.05
+    assert low == pytest.approx(0.15 - 1.96 * 0.005, abs=1e-3)
+    assert high == pytest.approx(0.15 + 1.96 * 0.005, abs=1e-3)
+    assert resampled(many) == (low, high), "the same on every run"
+    assert resampled([(1, 10), (1, 10)]) == (0.1, 0.1)
+
+
+@pytest.mark.parametrize("counts", [[], [(1, 10)], [(0, 0), (1, 10)]])
+def test_too_little_to_draw_from(counts: list[tuple[int, int]]) -> None:
+    assert resampled(counts) is None
 
 
 def test_words_of_shares_and_rates() -> None:

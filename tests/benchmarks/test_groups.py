@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from scripts.benchmarks.ears import groups
-from scripts.benchmarks.ears.groups import Group, seen_by, speaker_group, synthesizer_of, voices
+from scripts.benchmarks.ears.groups import (
+    Group,
+    noise_group,
+    seen_by,
+    speaker_group,
+    synthesizer_of,
+    voices,
+)
 
 READERS = [str(number) for number in range(100, 2600, 100)] + ["61"]
 
@@ -38,6 +46,26 @@ def test_the_twenty_smallest_readers_are_reported_on(speaker: str, group: Group)
 )
 def test_speakers_of_words_go_by_the_end_of_their_id(speaker: str, group: Group) -> None:
     assert speaker_group(speaker, says_words=True, readers=READERS) == group
+
+
+@pytest.mark.parametrize(
+    ("file", "group"),
+    [
+        ("rain-0.opus", Group.REPORTING),
+        ("rain-9.opus", Group.REPORTING),
+        ("rain-6.opus", Group.TUNING),
+        ("rain-2.opus", Group.TRAINING),
+        ("rain-10.opus", Group.TRAINING),
+    ],
+)
+def test_noises_go_by_a_checksum_of_their_name(file: str, group: Group) -> None:
+    assert noise_group(file) == group
+
+
+def test_half_of_the_noises_are_reported_on() -> None:
+    found = Counter(noise_group(f"1-{number}-A-0.opus") for number in range(2000))
+    assert found[Group.REPORTING] == pytest.approx(1000, abs=100)
+    assert found[Group.TUNING] == pytest.approx(200, abs=50)
 
 
 def test_voices_that_are_tuned_with_are_not_reported_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+from collections import Counter
+from itertools import product
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -7,20 +10,23 @@ import pytest
 from intents.language import STATES, Language
 from intents.language.states import REFLEXES
 from intents.routine import Library
-from scripts.benchmarks.ears.groups import READERS_SET, Group
+from scripts.benchmarks.ears.groups import READERS_SET, Group, noise_group, synthesizer_of
 from scripts.benchmarks.ears.plan import (
     LONG_STATES,
+    MOST_READ,
     chosen,
     noise_jobs,
-    spoken_jobs,
+    read_jobs,
     stream_jobs,
     word_jobs,
 )
+from scripts.benchmarks.ears.plan_spoken import VOICES_A_PROGRAM, spoken_jobs
 from scripts.benchmarks.ears.recording import Recording
 from scripts.benchmarks.ears.recordings import Kind, RecordingSet
-from scripts.benchmarks.ears.sentences import hears, means, near_misses, rejects
+from scripts.benchmarks.ears.sentences import hears, means, near_misses, near_words, rejects
 from scripts.benchmarks.ears.tools import SMALL_DOMAIN
 from scripts.benchmarks.ears.trial import Condition, Meaning, Part
+from voice.models import pronounce
 
 VOICES = tuple(f"voice {number}" for number in range(11))
 
@@ -36,9 +42,10 @@ def recording(speaker: str, text: str, number: int = 0) -> Recording:
 
 
 def test_near_misses_are_many_and_mean_nothing(language: Language) -> None:
-    found = near_misses()
+    found = [*near_words(), *near_misses()]
     texts = [sentence.text for sentence in found]
-    assert len(texts) == len(set(texts)) >= 60
+    assert len(texts) == len(set(texts))
+    assert (len(near_words()), len(near_misses())) == (100, 48)
     assert {
         (sentence.text, state)
         for sentence in found
@@ -46,6 +53,42 @@ def test_near_misses_are_many_and_mean_nothing(language: Language) -> None:
         if means(language, sentence.text, state) is not None
         or language.reflex(sentence.text, state) is not None
     } == set()
+
+
+def as_heard(text: str, sounds: dict[str, tuple[tuple[str, ...], ...]]) -> set[str]:
+    """A text's phones with and without the American R, in every way that its words are said."""
+    american = {" ".join(sum(ways, ())) for ways in product(*map(sounds.get, text.split()))}
+    return american | {
+        re.sub(r"\bER\b", "AH", re.sub(r"AO R(?! [AEIOU])", "AO", said)) for said in american
+    }
+
+
+def test_a_near_miss_word_does_not_sound_the_same_as_a_command(language: Language) -> None:
+    states = {state for sentence in near_words() for state in sentence.states}
+    phrases = {phrase for state in states for phrase in language.phrases(state, 0)}
+    commands = {word for phrase in phrases for word in phrase.split()} | {
+        phrase for phrase in phrases if len(phrase.split()) <= 3
+    }
+    left_out = ["paws", "pores", "pours", "weight"]
+    texts = [*(sentence.text for sentence in near_words()), *left_out]
+    sounds = pronounce({word for text in [*commands, *texts] for word in text.split()})
+    taken = {said for command in commands for said in as_heard(command, sounds)}
+    assert [text for text in texts if as_heard(text, sounds) & taken] == left_out
+
+
+def test_near_miss_words_take_turns_over_some_voices_of_each_synthesizer(
+    language: Language,
+) -> None:
+    many = (*VOICES[:5], "flite:a", "flite:b", "flite:c", "festival:a")
+    jobs = spoken_jobs(language, many, 1.0)
+    trials = [t for job in jobs for t in job.trials if t.part == Part.NEAR_WORDS]
+    shop = Counter(synthesizer_of(t.source) for t in trials if t.what == "shop")
+    assert shop == {"espeak-ng": VOICES_A_PROGRAM, "flite": VOICES_A_PROGRAM, "festival": 1}
+    assert len(trials) == len({(t.what, t.source) for t in trials}) == 100 * 7
+    assert {(t.source, t.state) for t in trials} == {
+        (voice, state) for voice in many for state in ("holding", "narrating", "idle")
+    }
+    assert {(t.condition, t.meant) for t in trials} == {(Condition.CLEAN, None)}
 
 
 def test_sentences_are_those_of_the_project(language: Language) -> None:
@@ -95,7 +138,6 @@ def test_recordings_are_chosen_by_group() -> None:
         made(READERS_SET, Kind.SENTENCES, *readers),
         made("librispeech-other", Kind.SENTENCES, "101", "7", "70"),
         made("words", Kind.WORDS, "a5", "ba", "b0"),
-        made("noise", Kind.NOISE, ""),
     ]
 
     def picked(group: Group) -> dict[str, list[str]]:
@@ -105,14 +147,24 @@ def test_recordings_are_chosen_by_group() -> None:
         READERS_SET: readers[:20],
         "librispeech-other": ["101"],
         "words": ["a5"],
-        "noise": [""],
     }
     assert picked(Group.TUNING) == {
         READERS_SET: ["130"],
         "librispeech-other": ["70"],
         "words": ["ba"],
-        "noise": [""],
     }
+
+
+def test_recorded_noises_are_chosen_by_their_files_names() -> None:
+    files = [f"{folder}rain-{number}.opus" for number in range(50) for folder in ("", "a/")]
+    some = tuple(Recording(file, "", "rain", Path(file), "a set") for file in files)
+    sets = [RecordingSet("noise", Kind.NOISE, some, None, PurePosixPath())]
+    picked = {group: {r.file for r in chosen(sets, group)["noise"]} for group in Group}
+    assert {file: group for group, mine in picked.items() for file in mine} == {
+        file: noise_group(Path(file).name) for file in files
+    }
+    assert sum(map(len, picked.values())) == len(files), "nothing is in two groups"
+    assert all(("a/" + file in mine) for mine in picked.values() for file in mine if file[0] == "r")
 
 
 def test_words_are_commands_where_they_are_legal_and_foreign_elsewhere(language: Language) -> None:
@@ -144,6 +196,26 @@ def test_streams_join_speakers_in_order_and_in_every_state() -> None:
         whole = job.trial.state in LONG_STATES
         assert list(job.recordings) == (mine if whole else mine[:2])
     assert all(len(job.recordings) == 1 for job in stream_jobs(read, 0.01))
+
+
+def test_read_sentences_are_the_first_of_everybody() -> None:
+    counts = {"1": 200, "2": 10, "3": 200}
+    read = [
+        recording(speaker, "text", n) for speaker, count in counts.items() for n in range(count)
+    ]
+
+    def picked(sample: float) -> dict[str, int]:
+        jobs = read_jobs(read, sample)
+        for job in jobs:
+            (speaker,) = {r.speaker for r in job.recordings}
+            mine = [r for r in read if r.speaker == speaker]
+            assert list(job.recordings) == mine[: len(job.recordings)]
+        return {job.recordings[0].speaker: len(job.recordings) for job in jobs}
+
+    assert picked(1.0) == {"1": 145, "2": 10, "3": 145}
+    assert sum(picked(1.0).values()) == MOST_READ
+    assert picked(0.01) == {"1": 1, "2": 1, "3": 1}
+    assert read_jobs([], 1.0) == []
 
 
 def test_noises_take_turns_over_the_states() -> None:

@@ -254,7 +254,7 @@ class TestVariants:
             assert heard.dtype == np.float32
             assert np.isfinite(heard).all()
             assert np.abs(heard).max() <= FULL_SCALE
-            pauses = 0.2 * SAMPLE_RATE, 1.2 * SAMPLE_RATE
+            pauses = [2 * pause * SAMPLE_RATE for pause in Settings().pause_s]
             assert sound.size / 1.15 + pauses[0] - 256 < heard.size
             assert heard.size < sound.size / 0.75 + pauses[1] + 256
         np.testing.assert_array_equal(self.sound, sound)

@@ -99,6 +99,39 @@ def test_list_without_a_usable_phrase(recognizer: Recognizer, phrases: tuple[str
         recognizer.decode(phrases)
 
 
+def test_free_decoding_hears_what_no_phrase_holds(recognizer: Recognizer) -> None:
+    assert recognizer.decodes_freely
+    decoding = recognizer.decode_freely()
+    for block in blocks(in_room(0.3, speech("the water was cold"), 0.3)):
+        decoding.accept(block)
+    (reading,) = decoding.finish()
+    assert {"water", "cold"} & set(reading.text.split())
+    assert not {"stop", "[unk]"} & set(reading.text.split())
+    assert reading.sound_cost == reading.cost
+
+
+def test_free_decoding_of_nothing(recognizer: Recognizer) -> None:
+    assert {reading.text for reading in recognizer.decode_freely().finish()} <= {""}
+
+
+def test_free_decoding_asks_for_a_language_model(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    shutil.copytree(find_model().path, folder)
+    (folder / "graph/Gr.fst").unlink()
+    recognizer = Recognizer(check_model(folder))
+    assert not recognizer.decodes_freely
+    with pytest.raises(ModelError, match=r"has no language model \(graph/Gr\.fst\).*--model"):
+        recognizer.decode_freely()
+
+
+def test_damaged_language_model_is_one_sentence(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    shutil.copytree(find_model().path, folder)
+    (folder / "graph/Gr.fst").write_bytes(b"no graph")
+    with pytest.raises(ModelError, match=r"cannot decode with the model"):
+        Recognizer(check_model(folder)).decode_freely()
+
+
 def test_damaged_model_is_one_sentence(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     shutil.copytree(find_model().path, folder)

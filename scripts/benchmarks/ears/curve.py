@@ -87,6 +87,7 @@ def curve_table(found: dict[str, list[Point]], setting: Setting) -> Report:
         f"{setting.recorded(setting.has_sentences)}; shift: of the doubt allowed, in nats, 0 is "
         "the operating point" + ("" if found else "; hearing gives no doubts: no curve"),
         ["intents", "shift", "missed", "false commands", "an hour", "95 % bound"],
+        keys=2,
     )
     for name, points in found.items():
         for point in points:

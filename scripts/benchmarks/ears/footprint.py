@@ -18,10 +18,14 @@ from voice.wav import write_wav
 
 ROOT = Path(__file__).resolve().parents[3]
 _LIMIT_S = 600.0
+_CHILD = "scripts.benchmarks.ears.footprint_child"
 
 
-def footprint(speech: Samples, what: str) -> Report:
-    """CPU, start and memory. speech: shape (n,), continuous; what: who speaks, for the caption."""
+def footprint(speech: Samples, what: str, model: str | None = None) -> Report:
+    """CPU, start and memory. speech: shape (n,), continuous; what: who speaks, for the caption.
+
+    model: a name or a folder, None for the built-in one.
+    """
     report = Report(
         "ears: cost",
         f"{platform.machine()}, Python {platform.python_version()}, {os.cpu_count()} CPUs seen; "
@@ -29,7 +33,7 @@ def footprint(speech: Samples, what: str) -> Report:
         f"{what}; silence: as long, pink noise at -70 dBFS",
         ["figure", "value"],
     )
-    figures = _measured(speech)
+    figures = _measured(speech, model)
     shown = {
         "ready_s": ("ready after imports", "{:.2f} s", 1.0),
         "silence_share": ("CPU in silence", "{:.2f} % of a core", 100.0),
@@ -44,12 +48,12 @@ def footprint(speech: Samples, what: str) -> Report:
     return report
 
 
-def _measured(speech: Samples) -> dict[str, float]:
+def _measured(speech: Samples, model: str | None) -> dict[str, float]:
     with TemporaryDirectory(prefix="ears-") as folder:
         path = Path(folder, "speech.wav")
         write_wav(path, np.rint(np.clip(speech, -1.0, 1.0) * 32_767).astype(np.int16))
         done = subprocess.run(
-            [sys.executable, "-P", "-m", "scripts.benchmarks.ears.footprint_child", str(path)],
+            [sys.executable, "-P", "-m", _CHILD, str(path), *([] if model is None else [model])],
             check=True,
             stdout=subprocess.PIPE,
             text=True,

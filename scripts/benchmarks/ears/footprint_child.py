@@ -1,4 +1,7 @@
-"""Loads the ears, hears silence and a sound file, and prints what that cost as JSON."""
+"""Loads the ears, hears silence and a sound file, and prints what that cost as JSON.
+
+The arguments are the sound file and, where it is not the built-in one, the model.
+"""
 
 from __future__ import annotations
 
@@ -25,13 +28,14 @@ SILENCE_DB = -70.0
 
 
 def main() -> int:
-    """Measure; the sound file is the only argument."""
+    """Measure what the arguments name."""
     speech, _ = read_sound(Path(sys.argv[1]))
+    model = sys.argv[2] if len(sys.argv) > 2 else None
     pink = pink_noise(np.random.default_rng(1))
     quiet = np.resize(pink * np.float32(gain(SILENCE_DB - level_db(pink))), speech.size)
     figures = {"imported_mib": peak_mib()}
     started_s = time.perf_counter()
-    parts = Parts.load(None, Library.packaged(), lambda _: None)
+    parts = Parts.load(model, Library.packaged(), lambda _: None)
     hearer = FileHearer(parts.recognizer, parts.language, STATE)
     hearer.hear_samples(silence())
     figures["ready_s"] = time.perf_counter() - started_s

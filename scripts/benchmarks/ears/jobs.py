@@ -12,7 +12,7 @@ from scripts.benchmarks.ears.household import household_sound
 from scripts.benchmarks.ears.recording import Recording
 from scripts.benchmarks.ears.sounds import seed_of
 from scripts.benchmarks.ears.tools import Tools
-from scripts.benchmarks.ears.trial import Outcome, Trial
+from scripts.benchmarks.ears.trial import Outcome, Part, Trial
 from voice.synthesizer import Voice
 
 RATE_WPM = 150
@@ -107,6 +107,28 @@ class StreamJob:
         utterances = [recording.samples() for recording in self.recordings]
         sound = tools.rooms.stream(utterances, seed_of(self.trial.source))
         return [tools.hear(self.trial, sound)]
+
+
+@dataclass(frozen=True)
+class ReadJob:
+    """What one person read, to be written down an utterance at a time."""
+
+    recordings: tuple[Recording, ...]
+
+    @property
+    def weight_s(self) -> float:
+        """As in a stream, with the quiet around each."""
+        return 10.0 * len(self.recordings)
+
+    def run(self, tools: Tools) -> list[Outcome]:
+        """Decode each by itself."""
+        outcomes = []
+        for recording in self.recordings:
+            trial = Trial(Part.READ, recording.speaker, recording.text, "")
+            seed = seed_of(recording.file)
+            sound, _ = tools.rooms.place(recording.samples(), trial.condition, seed)
+            outcomes.append(tools.read(trial, sound))
+        return outcomes
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from scripts.benchmarks.ears import (
     tables_commands,
     tables_false,
     tables_near,
+    tables_read,
     tables_small,
     tables_urgent,
 )
@@ -20,7 +21,8 @@ from scripts.benchmarks.ears.footprint import footprint
 from scripts.benchmarks.ears.groups import READERS_SET, seen_by, synthesizer_of, voices
 from scripts.benchmarks.ears.jobs import RATE_WPM, Job
 from scripts.benchmarks.ears.options import Options
-from scripts.benchmarks.ears.plan import chosen, noise_jobs, spoken_jobs, stream_jobs, word_jobs
+from scripts.benchmarks.ears.plan import chosen, noise_jobs, read_jobs, stream_jobs, word_jobs
+from scripts.benchmarks.ears.plan_spoken import spoken_jobs
 from scripts.benchmarks.ears.pool import run_jobs
 from scripts.benchmarks.ears.recording import Recording
 from scripts.benchmarks.ears.recordings import Kind, RecordingSet, read_sets
@@ -35,13 +37,13 @@ from voice.synthesizer import Voice
 PICTURE = "ears-curve.png"
 _COST_READINGS = 15
 _COST_LINES = 60
-"""About two minutes each."""
+"""At most, about two minutes each."""
 
 
 def ears(bench: Bench) -> list[Report]:
     """Every table of the ears. Raises SupineError for what a person can mend."""
     options = bench.options
-    tools = Tools(bench.parts, bench.synthesizer)
+    tools = Tools(bench.parts, bench.synthesizer, options.model)
     with TemporaryDirectory(prefix="recordings-") as scratch:
         sets = read_sets(options.speech, Path(scratch)) if options.speech else []
         picked = chosen(sets, options.group)
@@ -62,21 +64,26 @@ def ears(bench: Bench) -> list[Report]:
         _extract(sets, [*(r for job in jobs for r in job.recordings), *readings])
         outcomes = run_jobs(jobs, options.jobs, tools)
         cost = _cost(tools, setting, readings)
-    reports = [_conditions(tools, setting, sets, picked), *_tables(outcomes, setting), cost]
-    return reports + _curve(outcomes, setting, options)
+    return [
+        _conditions(options, setting, sets, picked),
+        *_tables(outcomes, setting, tools),
+        cost,
+        *_curve(outcomes, setting, options),
+    ]
 
 
 def _jobs(tools: Tools, setting: Setting, by_kind: dict[Kind, list[Recording]]) -> list[Job]:
-    language, sample = tools.language, setting.sample
+    language, sample, read = tools.language, setting.sample, by_kind[Kind.SENTENCES]
     return [
         *spoken_jobs(language, setting.voices, sample),
         *word_jobs(language, tools.small, by_kind[Kind.WORDS], sample),
-        *stream_jobs(by_kind[Kind.SENTENCES], sample),
+        *stream_jobs(read, sample),
+        *(read_jobs(read, sample) if tools.parts.recognizer.decodes_freely else []),
         *noise_jobs(by_kind[Kind.NOISE], sample),
     ]
 
 
-def _tables(outcomes: Sequence[Outcome], setting: Setting) -> list[Report]:
+def _tables(outcomes: Sequence[Outcome], setting: Setting, tools: Tools) -> list[Report]:
     parts: dict[Part, list[Outcome]] = {part: [] for part in Part}
     for outcome in outcomes:
         parts[outcome.trial.part].append(outcome)
@@ -89,7 +96,9 @@ def _tables(outcomes: Sequence[Outcome], setting: Setting) -> list[Report]:
         *tables_false.speech(parts[Part.SPEECH], setting),
         tables_false.noises(parts[Part.NOISE]),
         *tables_near.near(parts[Part.REJECTS] + parts[Part.NEAR_MISSES], setting),
+        *tables_near.near_words(parts[Part.NEAR_WORDS], setting),
         tables_near.foreign(parts[Part.FOREIGN], setting),
+        tables_read.words_wrong(parts[Part.READ], setting, tools.parts.recognizer.knows_word),
         tables_urgent.latency(commands + urgent, setting),
     ]
 
@@ -109,7 +118,7 @@ def _curve(outcomes: Sequence[Outcome], setting: Setting, options: Options) -> l
         caption = (
             f"Commands: {setting.synthesized}, clean, at 10 dB and in a room.\n"
             f"Speech: {setting.recorded(setting.has_sentences)}; "
-            f"{tables_false.hours(speech):.1f} h, all states."
+            f"{tables_false.hours(speech):.1f} h, all states. Model: {options.model_name}."
         )
         draw_curves(options.pictures / PICTURE, found, caption)
     return [curve_table(found, setting)]
@@ -130,11 +139,11 @@ def _cost(tools: Tools, setting: Setting, readings: Sequence[Recording]) -> Repo
         lines = near_misses()[-_COST_LINES:]
         utterances = [tools.synthesizer.clip(line.text, voice).samples for line in lines]
         what = f"the synthesized voice {voice.name}"
-    return footprint(tools.rooms.stream(utterances, seed_of("cost")), what)
+    return footprint(tools.rooms.stream(utterances, seed_of("cost")), what, tools.model)
 
 
 def _conditions(
-    tools: Tools,
+    options: Options,
     setting: Setting,
     sets: Sequence[RecordingSet],
     picked: dict[str, list[Recording]],
@@ -146,8 +155,8 @@ def _conditions(
         ["what", "which"],
     )
     report.add(
-        ["model", f"{tools.parts.recognizer.model.name}: {setting.seen}"],
-        {"model": tools.parts.recognizer.model.name, "speakers": setting.seen},
+        ["model", f"{options.model_name}: {setting.seen}"],
+        {"model": options.model_name, "speakers": setting.seen},
     )
     report.add(["sample", f"{setting.sample:g}"], {"sample": setting.sample})
     for program in ("espeak-ng", "flite", "festival"):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.benchmarks.ears.groups import Group
+from voice.models import BUILT_IN_NAME
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,8 @@ class Options:
     """speech: a folder with sets of recordings; pictures: where curves are drawn, if anywhere.
 
     jobs: processes at once; they change how long a run takes and nothing else. sample: the share
-    of everything that is measured, more than 0 and at most 1. group: of speakers and voices.
+    of everything that is measured, more than 0 and at most 1. group: of speakers and voices. model:
+    the recognizer's, a name or a folder; None for the built-in one.
     """
 
     speech: Path | None = None
@@ -21,3 +23,11 @@ class Options:
     jobs: int = 1
     sample: float = 1.0
     group: Group = Group.REPORTING
+    model: str | None = None
+
+    @property
+    def model_name(self) -> str:
+        """The model as captions name it."""
+        if self.model is None or self.model == BUILT_IN_NAME:
+            return "built-in"
+        return Path(self.model).expanduser().resolve().name

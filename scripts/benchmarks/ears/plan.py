@@ -1,4 +1,4 @@
-"""What is tried: sentences, voices, recordings and states, cut so that a run stays short.
+"""Which recordings and noises are tried, and in which states, cut so that a run stays short.
 
 Every choice is made by counting or by a checksum of names, so it is the same on every run.
 """
@@ -7,23 +7,21 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import zip_longest
+from pathlib import Path
 
-from intents.intent import Intent
 from intents.language import STATES, Language
 from intents.language.states import accepted
-from scripts.benchmarks.ears.groups import READERS_SET, Group, speaker_group
+from scripts.benchmarks.ears.groups import READERS_SET, Group, noise_group, speaker_group
 from scripts.benchmarks.ears.household import household_kinds
-from scripts.benchmarks.ears.jobs import NoiseJob, SpokenJob, StreamJob, WordsJob
+from scripts.benchmarks.ears.jobs import NoiseJob, ReadJob, StreamJob, WordsJob
+from scripts.benchmarks.ears.plan_spoken import rotated
 from scripts.benchmarks.ears.recording import Recording
 from scripts.benchmarks.ears.recordings import Kind, RecordingSet
-from scripts.benchmarks.ears.sentences import Sentence, hears, means, near_misses, rejects
+from scripts.benchmarks.ears.sentences import means
 from scripts.benchmarks.ears.sounds import is_sampled
-from scripts.benchmarks.ears.trial import Condition, Part, Trial
-
-URGENT_STATES = ("holding", "narrating")
-URGENT_WORDS = 2
-"""STOP and PAUSE are timed in sentences of at most so many words."""
+from scripts.benchmarks.ears.trial import Part, Trial
 
 FOREIGN_STATES = ("holding", "narrating", "idle")
 NOISE_STATES = ("idle", "holding")
@@ -31,74 +29,30 @@ LONG_STATES = ("idle", "holding")
 SHORT_SHARE = 0.2
 """How much of each speaker is heard in the states that are not LONG_STATES."""
 
+MOST_READ = 300
+"""So many read sentences are written down."""
+
 _BATCH = 20
 
 
-def spoken_jobs(language: Language, voices: Sequence[str], sample: float) -> list[SpokenJob]:
-    """Everything that is synthesized, a job for each text and voice."""
-    trials: dict[tuple[str, str], list[Trial]] = defaultdict(list)
-    sentences = hears(language)
-    for at, sentence in enumerate(sentences):
-        for turn, voice in enumerate(voices):
-            trials[sentence.text, voice] += _commands(sentence, voice, at, turn)
-            trials[sentence.text, voice] += _urgent(sentence, voice)
-    for part, some in ((Part.REJECTS, rejects()), (Part.NEAR_MISSES, near_misses())):
-        for at, sentence in enumerate(some):
-            for turn, voice in enumerate(voices):
-                if (at + turn) % 2:
-                    continue
-                state = _rotated(sentence.states, (at + turn) // 2)
-                meant = means(language, sentence.text, state)
-                trial = Trial(part, voice, sentence.text, state, meant=meant)
-                trials[sentence.text, voice].append(trial)
-    return [
-        SpokenJob(text, voice, tuple(some))
-        for (text, voice), some in trials.items()
-        if is_sampled(sample, text, voice)
-    ]
-
-
-def _rotated(states: Sequence[str], turn: int) -> str:
-    return states[turn % len(states)]
-
-
-def _commands(sentence: Sentence, voice: str, at: int, turn: int) -> list[Trial]:
-    """In one state, clean and either in noise or in a room: they take turns over the voices."""
-    state = _rotated(sentence.states, at + turn)
-    other = (Condition.NOISY, Condition.ROOM)[(at + turn // 2) % 2]
-    return [
-        Trial(Part.COMMANDS, voice, sentence.text, state, condition, sentence.meant)
-        for condition in (Condition.CLEAN, other)
-    ]
-
-
-def _urgent(sentence: Sentence, voice: str) -> list[Trial]:
-    assert sentence.meant is not None
-    short = len(sentence.text.split()) <= URGENT_WORDS
-    if sentence.meant.intent not in (Intent.STOP, Intent.PAUSE) or not short:
-        return []
-    return [
-        Trial(Part.URGENT, voice, sentence.text, state, condition, sentence.meant)
-        for state in URGENT_STATES
-        if state in sentence.states
-        for condition in (Condition.CLEAN, Condition.NOISY)
-    ]
-
-
 def chosen(sets: Iterable[RecordingSet], group: Group) -> dict[str, list[Recording]]:
-    """The recordings of a group by the name of their set; noises belong to every group."""
+    """The recordings of a group by the name of their set."""
     known = list(sets)
     readers = {r.speaker for some in known if some.name == READERS_SET for r in some.recordings}
     return {
         some.name: [
             recording
             for recording in some.recordings
-            if some.kind == Kind.NOISE
-            or speaker_group(recording.speaker, says_words=some.kind == Kind.WORDS, readers=readers)
-            == group
+            if _group(recording, some.kind, readers) == group
         ]
         for some in known
     }
+
+
+def _group(recording: Recording, kind: Kind, readers: Collection[str]) -> Group:
+    if kind == Kind.NOISE:
+        return noise_group(Path(recording.file).name)
+    return speaker_group(recording.speaker, says_words=kind == Kind.WORDS, readers=readers)
 
 
 def word_jobs(
@@ -135,14 +89,27 @@ def _small_trial(small: Language, recording: Recording) -> Trial:
 
 def stream_jobs(read: Iterable[Recording], sample: float) -> list[StreamJob]:
     """Everybody's stream in every state."""
+    return [
+        StreamJob(_beginning(some, sample, state), Trial(Part.SPEECH, speaker, "", state))
+        for speaker, some in _by_speaker(read).items()
+        for state in STATES
+    ]
+
+
+def read_jobs(read: Iterable[Recording], sample: float) -> list[ReadJob]:
+    """The first sentences of everybody, as many of each: a job for each speaker."""
+    by_speaker = _by_speaker(read)
+    turns = zip_longest(*by_speaker.values())
+    each = [recording for turn in turns for recording in turn if recording is not None]
+    picked = _by_speaker(each[: math.ceil(sample * min(MOST_READ, len(each)))])
+    return [ReadJob(tuple(some)) for some in picked.values()]
+
+
+def _by_speaker(read: Iterable[Recording]) -> dict[str, list[Recording]]:
     by_speaker: dict[str, list[Recording]] = defaultdict(list)
     for recording in read:
         by_speaker[recording.speaker].append(recording)
-    return [
-        StreamJob(_beginning(some, sample, state), Trial(Part.SPEECH, speaker, "", state))
-        for speaker, some in by_speaker.items()
-        for state in STATES
-    ]
+    return by_speaker
 
 
 def _beginning(recordings: Sequence[Recording], sample: float, state: str) -> tuple[Recording, ...]:
@@ -161,6 +128,6 @@ def noise_jobs(noises: Iterable[Recording], sample: float) -> list[NoiseJob]:
     ]
     for at, recording in enumerate(noises):
         if is_sampled(sample, recording.file):
-            state = _rotated(NOISE_STATES, at)
+            state = rotated(NOISE_STATES, at)
             jobs.append(NoiseJob(recording, Trial(Part.NOISE, "recorded", recording.text, state)))
     return jobs

@@ -15,6 +15,8 @@ from scripts.benchmarks.ears.trial import Meaning
 
 NEAR_MISSES = Path(__file__).with_name("near_misses.txt")
 NEAR_MISS_STATES = ("holding", "narrating", "idle")
+NEAR_WORDS = 2
+"""What is longer counts as a sentence."""
 
 
 @dataclass(frozen=True)
@@ -58,17 +60,26 @@ def rejects() -> list[Sentence]:
     return [Sentence(text, tuple(dict.fromkeys(states))) for text, states in found.items()]
 
 
+def near_words() -> list[Sentence]:
+    """Single words and pairs of our own that sound like commands, and are none."""
+    return [near for near in _near() if len(near.text.split()) <= NEAR_WORDS]
+
+
 def near_misses() -> list[Sentence]:
-    """Sentences of our own that sound like commands or hold their words, and are none."""
-    lines = NEAR_MISSES.read_text(encoding="utf-8").splitlines()
-    texts = [line for line in lines if line and not line.startswith("#")]
-    return [Sentence(text, NEAR_MISS_STATES) for text in texts]
+    """Longer sentences of our own that hold the words of commands, and are none."""
+    return [near for near in _near() if len(near.text.split()) > NEAR_WORDS]
 
 
 def means(language: Language, text: str, state: str) -> Meaning | None:
     """What a text means in a state when every word of it is known."""
     reading = language.read_typed(text, state)
     return None if reading is None else Meaning.of(reading.intent, reading.slots)
+
+
+def _near() -> list[Sentence]:
+    lines = NEAR_MISSES.read_text(encoding="utf-8").splitlines()
+    texts = [line for line in lines if line and not line.startswith("#")]
+    return [Sentence(text, NEAR_MISS_STATES) for text in texts]
 
 
 def _groups() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -49,6 +49,7 @@ def _by_synthesizer(outcomes: Sequence[Outcome], setting: Setting) -> Report:
         f"speech; room: RT60 {RT60_S} s at {DISTANCE_M:g} m, direct sound "
         f"{direct_to_tail_db():.1f} dB to the tail",
         ["synthesizer", "condition", "trials", "right", "share", "95 %"],
+        keys=2,
     )
     by_program = grouped(outcomes, lambda outcome: synthesizer_of(outcome.trial.source))
     for program in [*sorted(by_program), "all"]:
@@ -89,6 +90,7 @@ def _most_missed(outcomes: Sequence[Outcome]) -> Report:
         f"ears: the {MOST_MISSED} sentences missed most",
         "the same trials, all conditions together",
         ["sentence", "intent", "missed", "mistaken for"],
+        keys=2,
     )
     by_text = grouped(outcomes, lambda outcome: f"{outcome.trial.what}\0{_meant(outcome)}")
     ranked = sorted(by_text.items(), key=lambda item: (-_missed_share(item[1]), item[0]))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from intents.language.states import REFLEXES
 from scripts.benchmarks.ears.groups import synthesizer_of
+from scripts.benchmarks.ears.plan_spoken import VOICES_A_PROGRAM
 from scripts.benchmarks.ears.setting import Setting
 from scripts.benchmarks.ears.trial import Outcome, Part, grouped
 from scripts.benchmarks.figures import share_words, wilson
@@ -21,18 +22,38 @@ def near(outcomes: Sequence[Outcome], setting: Setting) -> list[Report]:
     report = Report(
         "ears: near-misses that act",
         "rejects: the sentences that the project's own tests reject; near-misses: sentences that "
-        "sound like commands or hold their words; each in every second voice, in one of its states "
+        "hold the words of commands; each in every second voice, in one of its states "
         "(they take turns over the voices), clean; acts: anything but what its words mean there; "
         f"{setting.synthesized}; {setting.level}",
         ["list", "synthesizer or state", *_COLUMNS],
+        keys=2,
     )
     for part in (Part.REJECTS, Part.NEAR_MISSES):
         listed = [outcome for outcome in outcomes if outcome.trial.part == part]
-        programs = grouped(listed, lambda outcome: synthesizer_of(outcome.trial.source))
-        states = grouped(listed, lambda outcome: outcome.trial.state)
-        for name, some in [*programs.items(), *states.items(), ("all", listed)]:
+        for name, some in _parted(listed).items():
             _add(report, [str(part), name], some)
-    return [report, _most_obeyed(outcomes)]
+    return [report, _most_obeyed("near-misses", outcomes)]
+
+
+def near_words(outcomes: Sequence[Outcome], setting: Setting) -> list[Report]:
+    """Shares by synthesizer and state, and what is obeyed most."""
+    report = Report(
+        "ears: near-miss words taken for commands",
+        "single words and pairs that sound like commands; each in at most "
+        f"{VOICES_A_PROGRAM} voices of every synthesizer, in one state (voices and states take "
+        f"turns), clean; acts: any command; {setting.synthesized}; {setting.level}",
+        ["synthesizer or state", *_COLUMNS],
+    )
+    for name, some in _parted(outcomes).items():
+        _add(report, [name], some)
+    return [report, _most_obeyed("near-miss words", outcomes)]
+
+
+def _parted(outcomes: Sequence[Outcome]) -> dict[str, Sequence[Outcome]]:
+    """By synthesizer, by state, and all of them."""
+    programs = grouped(outcomes, lambda outcome: synthesizer_of(outcome.trial.source))
+    states = grouped(outcomes, lambda outcome: outcome.trial.state)
+    return {**programs, **states, "all": outcomes}
 
 
 def foreign(outcomes: Sequence[Outcome], setting: Setting) -> Report:
@@ -42,6 +63,7 @@ def foreign(outcomes: Sequence[Outcome], setting: Setting) -> Report:
         f"{setting.recorded(setting.has_words)}; single words that mean nothing in the state; "
         f"{setting.level}",
         ["by", "state or word", *_COLUMNS],
+        keys=2,
     )
     for state, some in grouped(outcomes, lambda outcome: outcome.trial.state).items():
         _add(report, ["state", state], some)
@@ -52,9 +74,9 @@ def foreign(outcomes: Sequence[Outcome], setting: Setting) -> Report:
     return report
 
 
-def _most_obeyed(outcomes: Sequence[Outcome]) -> Report:
+def _most_obeyed(what: str, outcomes: Sequence[Outcome]) -> Report:
     report = Report(
-        f"ears: the {MOST_OBEYED} near-misses obeyed most",
+        f"ears: the {MOST_OBEYED} {what} obeyed most",
         "the same trials",
         ["said", "act", "taken for"],
     )

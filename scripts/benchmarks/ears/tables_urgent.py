@@ -30,6 +30,7 @@ def urgent(outcomes: Sequence[Outcome], setting: Setting) -> Report:
             "decided right",
             "95 %",
         ],
+        keys=3,
     )
     for intent in (Intent.STOP, Intent.PAUSE):
         for length in (1, 2):

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 from intents.language import Language
 from intents.routine import Library
@@ -13,7 +14,7 @@ from scripts.benchmarks.ears.sounds import Rooms
 from scripts.benchmarks.ears.trial import Heard, Outcome, Part, Trial
 from voice.app.assembly import Parts
 from voice.app.hear import FileHearer
-from voice.audio import Samples, to_seconds
+from voice.audio import BLOCK_SAMPLES, Samples, to_seconds
 from voice.synthesizer import Synthesizer
 
 SMALL_DOMAIN = Path(__file__).with_name("small_domain.yaml")
@@ -25,11 +26,17 @@ def no_warning(_: str) -> None:
 
 @dataclass
 class Tools:
-    """Language and recognizer, synthesizers, rooms."""
+    """Language and recognizer, synthesizers, rooms. model: what the recognizer was loaded from."""
 
-    parts: Parts = field(default_factory=lambda: Parts.load(None, Library.packaged(), no_warning))
-    synthesizer: Synthesizer = field(default_factory=lambda: Synthesizer(None))
+    parts: Parts
+    synthesizer: Synthesizer
+    model: str | None = None
     rooms: Rooms = field(default_factory=Rooms)
+
+    @classmethod
+    def load(cls, model: str | None = None) -> Self:
+        """All anew. model: a name or a folder, None for the built-in one. Raises ModelError."""
+        return cls(Parts.load(model, Library.packaged(), no_warning), Synthesizer(None), model)
 
     @property
     def language(self) -> Language:
@@ -50,3 +57,19 @@ class Tools:
         heard = tuple(Heard.from_fields(fields) for fields in hearer.hear_samples(sound))
         cpu_s = time.process_time() - started_s
         return Outcome(trial, heard, to_seconds(sound.size), end_s, cpu_s)
+
+    def read(self, trial: Trial, sound: Samples) -> Outcome:
+        """Write down a trial's sound, shape (n,), in any words that the model knows.
+
+        Raises ModelError where it has no language model.
+        """
+        decoding = self.parts.recognizer.decode_freely()
+        started_s = time.process_time()
+        for at in range(0, sound.size, BLOCK_SAMPLES):
+            decoding.accept(sound[at : at + BLOCK_SAMPLES])
+        readings = decoding.finish()
+        cpu_s = time.process_time() - started_s
+        length_s = to_seconds(sound.size)
+        text = readings[0].text if readings else ""
+        heard = Heard(None, accepted=False, reflex_s=None, decided_s=length_s, text=text)
+        return Outcome(trial, (heard,), length_s, cpu_s=cpu_s)

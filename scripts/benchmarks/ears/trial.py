@@ -21,9 +21,11 @@ class Part(StrEnum):
     NOISE = "noise"
     REJECTS = "rejects"
     NEAR_MISSES = "near-misses"
+    NEAR_WORDS = "near-miss words"
     FOREIGN = "foreign words"
     SMALL = "words of a small domain"
     SMALL_FOREIGN = "foreign words, small domain"
+    READ = "read sentences, written down"
 
 
 class Condition(StrEnum):
