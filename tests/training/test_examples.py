@@ -23,15 +23,19 @@ LENGTH_SAMPLES = 39 * SAMPLES_A_SPAN + 100
 SAID = Example(0, 7, WORDS, LENGTH_SAMPLES, SPANS)
 
 
-def test_excerpts_begin_and_end_where_their_words_do() -> None:
+# Up to four frames before a word's own, but none of the word before it.
+STARTS = (0, 5, 9, 14, 20, 21)
+
+
+def test_excerpts_hold_what_may_be_their_words() -> None:
     rng = np.random.default_rng(1)
     found = set()
     for _ in range(400):
         excerpt = cut(SAID, 3, rng)
         first, count = WORDS.index(excerpt.words[0]), len(excerpt.words)
         assert excerpt.words == WORDS[first : first + count]
-        assert excerpt.start_samples == SPANS[first][0] * SAMPLES_A_SPAN
-        end = SPANS[first + count - 1][1] * SAMPLES_A_SPAN
+        assert excerpt.start_samples == STARTS[first] * SAMPLES_A_SPAN
+        end = (SPANS[first + count - 1][1] + 1) * SAMPLES_A_SPAN
         assert excerpt.stop_samples == min(LENGTH_SAMPLES, end)
         found.add((first, count))
     assert found == {(first, count) for count in (1, 2, 3) for first in range(7 - count)}

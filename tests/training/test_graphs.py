@@ -40,6 +40,13 @@ def test_silence_may_lie_around_and_between_words() -> None:
     assert set(rows) == wanted
 
 
+def test_words_may_have_to_follow_each_other_without_silence() -> None:
+    rows = said(word_graph([[I], [HOLD]], has_pauses=False))
+    edges = ((), (SILENCE,))
+    assert len(rows) == 4
+    assert set(rows) == {(*before, *I, *HOLD, *after) for before in edges for after in edges}
+
+
 def test_any_pronunciation_will_do_and_each_counts_once() -> None:
     rows = said(word_graph([[HOLD, OLD, HOLD]]))
     assert sorted(row for row in rows if SILENCE not in row) == sorted([HOLD, OLD])

@@ -118,6 +118,15 @@ def test_graphs_are_those_of_the_words(showing: Showing, examples: list[Example]
     assert numerators.units.tolist() == [wanted.units.tolist()] * 3
 
 
+def test_silence_between_words_may_be_ruled_out(showing: Showing, examples: list[Example]) -> None:
+    without = replace(showing, drawing=replace(showing.drawing, has_pauses=False))
+    counts = [
+        shows.plain(examples).numerators.units[0].tolist().count(SILENCE)
+        for shows in (showing, without)
+    ]
+    assert counts == [3, 2]
+
+
 def said(shown: Shown) -> set[tuple[int, ...]]:
     """The units of each graph of a batch, silence left out."""
     rows = zip(shown.numerators.units.tolist(), shown.numerators.states.tolist(), strict=True)
@@ -135,8 +144,8 @@ def test_excerpts_are_as_long_as_their_words(showing: Showing, examples: list[Ex
     go, on = (sum((units_of(way) for way in WAYS[word]), ()) for word in ("go", "on"))
     pauses = 2 * to_samples(0.1)
     assert seen == {
-        (go, scored(frame_count(6 * SAMPLES_A_SPAN + pauses))),
-        (on, scored(frame_count(8 * SAMPLES_A_SPAN + pauses))),
+        (go, scored(frame_count(7 * SAMPLES_A_SPAN + pauses))),
+        (on, scored(frame_count(9 * SAMPLES_A_SPAN + pauses))),
     }
     never = replace(showing, drawing=Drawing(cut_share=0.0, hiding_share=0.0))
     assert said(never.varied(examples, (1, 0))) == {go + on}
