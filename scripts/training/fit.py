@@ -25,7 +25,7 @@ from scripts.training.examples import Example, batches
 from scripts.training.mmi import mmi
 from scripts.training.network import Network, Shape
 from scripts.training.showing import Showing, Shown
-from voice.audio import SupineError
+from voice.audio import SupineError, to_samples
 
 FILE = "run.pt"
 
@@ -146,8 +146,9 @@ class Run:
         plan, started = self.plan, time.monotonic()
         torch.manual_seed(plan.seed * 1_000 + self.epoch)
         rng = np.random.default_rng([plan.seed, self.epoch])
-        lengths = [example.length_samples for example in some]
-        drawn = list(batches(lengths, round(plan.most_s * 16_000), rng))
+        pauses_samples = to_samples(sum(showing.settings.pause_s))
+        lengths = [example.length_samples + pauses_samples for example in some]
+        drawn = list(batches(lengths, to_samples(plan.most_s), rng))
         self.network.train()
         lost = frames = 0.0
         for number, shown in enumerate(self._shown(showing, some, drawn), 1):
@@ -166,7 +167,7 @@ class Run:
     def loss(self, showing: Showing, denominator: Denominator, some: Sequence[Example]) -> float:
         """What MMI loses a frame of some examples as they were recorded."""
         lengths = [example.length_samples for example in some]
-        most = round(self.plan.most_s * 16_000)
+        most = to_samples(self.plan.most_s)
         lost = frames = 0.0
         for one in batches(lengths, most, np.random.default_rng(0)):
             shown = showing.plain([some[at] for at in one])

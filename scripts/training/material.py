@@ -23,7 +23,7 @@ from scripts.training.scripted import Script, draw_texts, write_script
 from scripts.training.showing import Drawing, Showing
 from scripts.training.speak import draw_chunks, speak
 from scripts.training.units import SILENCE
-from voice.audio import SupineError
+from voice.audio import SAMPLE_RATE, SupineError, to_samples
 
 _BABBLE_CLIPS = 60
 _SILENCE_SHARE = 0.25
@@ -46,6 +46,8 @@ class Amounts:
 
     synthesized: int = 15_000
     synthesized_share: float = 0.6
+    single_words_share: float = 0.5
+    """Of the recordings of one word: there are thousands of the same few."""
     recordings: int | None = None
     """Recordings of people at most, for a short run; all where it is None."""
 
@@ -84,13 +86,16 @@ class Material:
         return Showing(self.pools, self.ways, self.noises, settings, drawing, context_frames)
 
     def draw(self, recorded: Sequence[Example], seed: int, epoch: int) -> list[Example]:
-        """An epoch's examples: the recordings given, and a share of what is synthesized."""
+        """An epoch's examples: shares of the recordings given and of what is synthesized."""
         rng = np.random.default_rng([seed, epoch])
-        chosen = rng.random(len(self.synthesized)) < self.amounts.synthesized_share
-        return [
-            *recorded,
-            *(one for one, taken in zip(self.synthesized, chosen, strict=True) if taken),
-        ]
+        some = [*recorded, *self.synthesized]
+        shares = [self._share(one) for one in recorded]
+        shares += [self.amounts.synthesized_share] * len(self.synthesized)
+        chosen = rng.random(len(some)) < shares
+        return [one for one, taken in zip(some, chosen, strict=True) if taken]
+
+    def _share(self, recording: Example) -> float:
+        return self.amounts.single_words_share if len(recording.words) == 1 else 1.0
 
     @property
     def synthesized_hours(self) -> float:
@@ -100,7 +105,9 @@ class Material:
     @property
     def epoch_hours(self) -> float:
         """How long what an epoch hears lasts, on average and before it is varied."""
-        return _hours(self.recorded) + self.amounts.synthesized_share * self.synthesized_hours
+        heard = [one.length_samples * self._share(one) for one in self.recorded]
+        recorded = sum(heard) / SAMPLE_RATE / 3_600
+        return recorded + self.amounts.synthesized_share * self.synthesized_hours
 
     @property
     def summary(self) -> str:
@@ -193,7 +200,7 @@ def _examples(pool_number: int, pool: Pool, texts: Iterable[str]) -> tuple[Examp
     return tuple(
         Example(pool_number, number, tuple(text.split()), int(length))
         for number, (text, length) in enumerate(zip(texts, pool.lengths_samples, strict=True))
-        if text and _SHORTEST_S * 16_000 < length < _LONGEST_S * 16_000
+        if text and to_samples(_SHORTEST_S) < length < to_samples(_LONGEST_S)
     )
 
 
@@ -232,4 +239,4 @@ def _denominator(some: Iterable[Example], ways: Ways, seed: int) -> Denominator:
 
 
 def _hours(some: Iterable[Example]) -> float:
-    return sum(example.length_samples for example in some) / 16_000 / 3_600
+    return sum(example.length_samples for example in some) / SAMPLE_RATE / 3_600

@@ -18,6 +18,7 @@ from scripts.training.features import MEL_BINS, Features, log_mel
 from scripts.training.lexicon import Ways
 from scripts.training.numerator import NumeratorBatch, batch, word_graph
 from scripts.training.pool import Pool
+from voice.audio import silence, to_samples
 
 FRAMES_A_SCORE = 3
 _PLAIN_SILENCE_S = 0.2
@@ -79,7 +80,7 @@ class Showing:
 
     def plain(self, some: Sequence[Example]) -> Shown:
         """Examples as they were recorded, a little silence around them."""
-        pause = np.zeros(round(_PLAIN_SILENCE_S * 16_000), dtype=np.float32)
+        pause = silence(to_samples(_PLAIN_SILENCE_S))
         shown = []
         for example in some:
             rng = np.random.default_rng([example.pool, example.number])

@@ -124,16 +124,22 @@ def test_batches_can_be_made_of_all_of_it(material: Material) -> None:
     assert showing.plain(material.tuning).lengths_frames.min() > 10
 
 
-def test_an_epoch_hears_all_recordings_and_a_share_of_what_is_synthesized(
-    material: Material,
-) -> None:
-    many = replace(material, synthesized=material.synthesized * 200)
+def test_an_epoch_hears_all_sentences_and_shares_of_the_rest(material: Material) -> None:
+    sentences = [one for one in material.recorded if len(one.words) > 1]
+    single_words = [one for one in material.recorded if len(one.words) == 1] * 300
+    many = replace(
+        material,
+        recorded=(*sentences, *single_words),
+        synthesized=material.synthesized * 200,
+    )
     one, same, other = (many.draw(many.recorded, 1, epoch) for epoch in (0, 0, 1))
     assert one == same
     assert one != other
-    assert one[: len(many.recorded)] == list(many.recorded)
-    share = (len(one) - len(many.recorded)) / len(many.synthesized)
-    assert 0.45 < share < 0.55
+    assert single_words
+    assert [example for example in one if example in sentences] == sentences
+    for some, share in ((many.synthesized, 0.5), (single_words, AMOUNTS.single_words_share)):
+        taken = sum(example in set(some) for example in one)
+        assert taken / len(some) == pytest.approx(share, abs=0.06)
     hours = sum(example.length_samples for example in one) / SAMPLE_RATE / 3_600
     assert many.epoch_hours == pytest.approx(hours, rel=0.05)
 
