@@ -154,8 +154,10 @@ class _Output(nn.Module):
 
     def weights(self) -> torch.Tensor:
         """(outputs, last bottleneck + 1), the bias last."""
+        # Not by indexing, whose gradient is summed in an order that differs between runs.
         return sum_of(
-            table[getattr(self, f"rows_{level}")] for level, table in enumerate(self.tables)
+            functional.embedding(getattr(self, f"rows_{level}"), table)
+            for level, table in enumerate(self.tables)
         )
 
     def forward(self, below: torch.Tensor) -> torch.Tensor:
