@@ -57,7 +57,6 @@ PHRASES = (
 
 _HEARS = re.compile(r"([\d.]+) hours an epoch")
 _ENDED = re.compile(r"epoch (\d+) of \d+, .*: loss (-?[\d.]+), on others (-?[\d.]+|not measured)")
-_MADE = re.compile(r"synthesized speech: [\d,]+ of [\d,]+")
 _CARD = Path("README.md")
 _PAUSE_S = 0.4
 

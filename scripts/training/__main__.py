@@ -56,6 +56,9 @@ def main(
     except SupineError as error:
         console.print(f"supine: {error}", highlight=False, soft_wrap=True, markup=False)
         sys.exit(1)
+    except KeyboardInterrupt:
+        console.print("supine: stopped; the same command goes on from here.", highlight=False)
+        sys.exit(130)
 
 
 if __name__ == "__main__":

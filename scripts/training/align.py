@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,18 +13,15 @@ import torch
 from numpy.typing import NDArray
 
 from scripts.training.examples import Example, Spans, unit_words
-from scripts.training.fit import Run, RunError
+from scripts.training.fit import DAMAGES, Run, RunError
 from scripts.training.numerator import viterbi, word_graph, word_spans
 from scripts.training.showing import Showing
-
-FILE = "spans.npz"
 
 
 def with_spans(
     run: Run,
     showing: Showing,
     some: Sequence[Example],
-    file: Path,
     tell: Callable[[int, int], None],
 ) -> list[Example]:
     """Recordings with the spans of their words, which are kept in a file and found once in a run.
@@ -31,12 +29,14 @@ def with_spans(
     tell: called with how many are done, and how many there are. RunError where the file cannot be
     written or is damaged.
     """
+    # Another run in the same folder may have other recordings under the same numbers.
+    file = run.file.with_name(f"spans-{run.digest[:16]}.npz")
     if not file.exists():
         _find(run, showing, some, file, tell)
     try:
         with np.load(file) as known:
             return [replace(one, spans=_as_spans(known.get(str(one.number)))) for one in some]
-    except (OSError, ValueError, BadZipFile) as error:
+    except (*DAMAGES, BadZipFile, zlib.error) as error:
         raise RunError(f"{file} is damaged: delete it, and it is made again.") from error
 
 

@@ -73,7 +73,9 @@ def read_corpora(folders: Sequence[Path], scratch: Path) -> Corpora:
     """
     sets: dict[str, RecordingSet] = {}
     for number, folder in enumerate(folders):
-        for found in _sets_in(folder, scratch / str(number)):
+        # A set is named after its folder, whose name "." does not hold.
+        whole = Path(os.path.abspath(folder))  # noqa: PTH100  not resolve(): links have names
+        for found in _sets_in(whole, scratch / str(number)):
             sets.setdefault(found.name, found)
     for one in sets.values():
         _extract(one)

@@ -14,11 +14,11 @@ from scripts.training.units import units_of
 SAMPLES_A_SPAN = 480
 """Spans of words are counted in frames of scores: 30 ms."""
 
-LEAD_SPANS = 4
-"""A word may be heard so much after its sound began: the network is sure of it only then."""
+LATE_SPANS = 2
+"""The network is sure of a word some 75 ms after its sound: it waits to see what follows."""
 
-TRAIL_SPANS = 1
-"""And its sound may end so much after the network is done with it."""
+MARGIN_SPANS = 1
+"""What is cut more on either side."""
 
 
 Spans: TypeAlias = tuple[tuple[int, int], ...]
@@ -70,10 +70,9 @@ def cut(example: Example, most_words: int, rng: np.random.Generator) -> Excerpt:
 
 
 def _around(spans: Spans, first: int, end: int) -> tuple[int, int]:
-    """From where words [first, end) are cut, and to where: with what may be theirs."""
-    before = spans[first - 1][1] if first else 0
-    start = max(before, spans[first][0] - LEAD_SPANS)
-    return start, spans[end - 1][1] + TRAIL_SPANS
+    """From where words [first, end) are cut, and to where."""
+    start = spans[first][0] - LATE_SPANS - MARGIN_SPANS
+    return max(0, start), spans[end - 1][1] - LATE_SPANS + MARGIN_SPANS
 
 
 def hide_words(

@@ -7,6 +7,7 @@ lies in FILE of its work folder.
 from __future__ import annotations
 
 import copy
+import hashlib
 import math
 import os
 import pickle
@@ -33,6 +34,12 @@ SCORE_DECAY = 5e-4
 AVERAGE_DECAY = 0.999
 _GRADIENT_NORM = 5.0
 _PREFETCH = 4
+
+DAMAGES = (
+    *(OSError, EOFError, ValueError, LookupError, TypeError),
+    *(RuntimeError, pickle.UnpicklingError),
+)
+"""What comes of reading a damaged file with numpy or torch."""
 
 
 @dataclass(frozen=True)
@@ -116,16 +123,22 @@ class MmiLoss(torch.autograd.Function):
 class Run:
     """A network in training, and the state of its optimizer."""
 
-    def __init__(self, plan: Plan, work: Path) -> None:
-        """Begin, or go on with what lies in the work folder. RunError where that is another run."""
+    def __init__(self, plan: Plan, material: str, work: Path) -> None:
+        """Begin, or go on with what lies in the work folder. RunError where that is another run.
+
+        material: a digest of what is trained on.
+        """
         torch.manual_seed(plan.seed)
-        self.plan, self.file = plan, work / FILE
+        self.plan, self.material, self.file = plan, material, work / FILE
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.network = Network(plan.shape).to(self.device)
         self.average = copy.deepcopy(self.network).eval()
         """The mean of the network over its last steps, which is better than it is."""
         self.optimizer = torch.optim.AdamW(
-            self.network.parameters(), plan.learning_rate, weight_decay=plan.weight_decay
+            self.network.parameters(),
+            plan.learning_rate,
+            weight_decay=plan.weight_decay,
+            fused=True,
         )
         self.epoch = self.steps = 0
         self.spent_s = 0.0
@@ -193,7 +206,7 @@ class Run:
     def _save(self) -> None:
         """Keep the state, whole or not at all."""
         state = {
-            "plan": self._identity,
+            "run": self.digest,
             "network": self.network.state_dict(),
             "average": self.average.state_dict(),
             "optimizer": self.optimizer.state_dict(),
@@ -215,15 +228,20 @@ class Run:
     def _load(self) -> None:
         try:
             state = torch.load(self.file, weights_only=True, map_location=self.device)
-        except (OSError, RuntimeError, EOFError, pickle.UnpicklingError) as error:
+            is_this = state["run"] == self.digest
+            if is_this:
+                self._take(state)
+        except DAMAGES as error:
             raise RunError(
                 f"The run in {self.file} cannot be read: delete that file to begin anew."
             ) from error
-        if state["plan"] != self._identity:
+        if not is_this:
             raise RunError(
-                f"The run in {self.file} was begun with other settings: give the same epochs, "
-                "seed and amounts, or another folder with --work."
+                f"The run in {self.file} was begun with other settings or recordings: give the "
+                "same recordings, epochs, seed and amounts, or another folder with --work."
             )
+
+    def _take(self, state: dict[str, Any]) -> None:
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
@@ -231,9 +249,10 @@ class Run:
         self.spent_s, self.losses = state["spent_s"], state["losses"]
 
     @property
-    def _identity(self) -> dict[str, Any]:
-        """What must not change between the parts of a run."""
-        return {name: value for name, value in asdict(self.plan).items() if name != "workers"}
+    def digest(self) -> str:
+        """Of what must not change between the parts of a run."""
+        plan = {name: value for name, value in asdict(self.plan).items() if name != "workers"}
+        return hashlib.sha256(repr((plan, self.material)).encode()).hexdigest()
 
     def _shown(
         self, showing: Showing, some: Sequence[Example], drawn: Sequence[Sequence[int]]
@@ -253,6 +272,11 @@ class Run:
 
     def _step(self, shown: Shown, denominator: Denominator) -> tuple[float, float]:
         scores = self.scores(shown, self.network)
+        if not scores.isfinite().all():  # which no later step mends, and `mmi` cannot bear
+            raise RunError(
+                f"The network went astray in epoch {self.epoch + 1}: delete {self.file} if it is "
+                "there, and begin anew with another --seed."
+            )
         loss, frames = MmiLoss.apply(scores, shown, denominator)
         if not math.isfinite(loss.item()) or not frames.item():
             return 0.0, 0.0

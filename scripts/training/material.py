@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ _SILENCE_SHARE = 0.25
 """Of the places between two words, where a silence is counted."""
 _LONGEST_S = 17.0
 _SHORTEST_S = 0.3
+# Beside the seed and the epoch, so that no two things are drawn alike.
+_DRAWS, _COUNTS = 1, 2
 _MOST_TUNING = 300
 
 Announce = Callable[[str], Progress]
@@ -87,7 +90,7 @@ class Material:
 
     def draw(self, recorded: Sequence[Example], seed: int, epoch: int) -> list[Example]:
         """An epoch's examples: shares of the recordings given and of what is synthesized."""
-        rng = np.random.default_rng([seed, epoch])
+        rng = np.random.default_rng([seed, epoch, _DRAWS])
         some = [*recorded, *self.synthesized]
         shares = [self._share(one) for one in recorded]
         shares += [self.amounts.synthesized_share] * len(self.synthesized)
@@ -96,6 +99,17 @@ class Material:
 
     def _share(self, recording: Example) -> float:
         return self.amounts.single_words_share if len(recording.words) == 1 else 1.0
+
+    @property
+    def digest(self) -> str:
+        """What tells it from other material: who says what, how long, and in which order."""
+        told = hashlib.sha256(repr(self.amounts).encode())
+        for example in (*self.recorded, *self.synthesized):
+            told.update(repr((example.pool, example.number, example.words)).encode())
+            told.update(repr(example.length_samples).encode())
+        for noise in (*self.noises.recorded, *self.noises.speech):
+            told.update(repr(noise.size).encode())
+        return told.hexdigest()
 
     @property
     def synthesized_hours(self) -> float:
@@ -192,7 +206,13 @@ def _some(utterances: Sequence[Utterance], most: int | None) -> list[Utterance]:
     """At most so many, of every set and speaker alike."""
     if most is None or len(utterances) <= most:
         return list(utterances)
-    return sorted(utterances, key=lambda one: zlib.crc32(str(one.path.name).encode()))[:most]
+    return sorted(utterances, key=_drawn)[:most]
+
+
+def _drawn(one: Utterance) -> int:
+    # With its folder: speakers of single words have files of one name in the folder of each word.
+    place = f"{one.source}/{one.path.parent.name}/{one.path.name}"
+    return zlib.crc32(place.encode())
 
 
 def _examples(pool_number: int, pool: Pool, texts: Iterable[str]) -> tuple[Example, ...]:
@@ -225,7 +245,7 @@ def _noises(recorded: Pool, speech: Pool) -> Noises:
 
 
 def _denominator(some: Iterable[Example], ways: Ways, seed: int) -> Denominator:
-    rng = np.random.default_rng([seed, 99])
+    rng = np.random.default_rng([seed, 0, _COUNTS])
 
     def sequence(example: Example) -> list[int]:
         found = [SILENCE]

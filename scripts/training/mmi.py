@@ -3,8 +3,10 @@
 The objective and its gradient by forward and backward passes over two graphs, after Povey et al.,
 "Purely sequence-trained neural networks for ASR based on lattice-free MMI", Interspeech 2016. A
 unit is one state: on being entered it gives output 2 * unit, in each further frame 2 * unit + 1;
-staying and leaving have probability 0.5 each. The first frame enters a unit, the last one may stay
-in any (of the numerator: in an end), and neither beginning nor ending costs anything more.
+staying and leaving have probability 0.5 each. The first frame enters a unit, in the denominator
+with the probability that a recording begins with it; the last one may stay in any (of the
+numerator: in an end), and ending costs nothing. The numerator's paths are not weighed by the
+bigram, so that the objective may be above zero.
 
 Forward and backward values are scaled anew in each frame, and the occupancies of a frame divided by
 their sum, so that nothing overflows however sure the network is.

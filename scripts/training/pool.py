@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -138,7 +139,7 @@ def _finished(tasks: Sequence[tuple[Part, Path]], workers: int) -> Iterator[int]
         return
     # Fresh processes rather than forks: audio libraries do not survive being forked.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(tasks)), mp_context=context) as processes:
+    with ProcessPoolExecutor(min(workers, len(tasks)), context, _end_quietly) as processes:
         places = {processes.submit(_write, part, stem): at for at, (part, stem) in enumerate(tasks)}
         try:
             for done in as_completed(places):
@@ -147,6 +148,11 @@ def _finished(tasks: Sequence[tuple[Part, Path]], workers: int) -> Iterator[int]
         except BaseException:
             processes.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _end_quietly() -> None:
+    """A process that Ctrl-C ends; this one tells of it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _write(part: Part, stem: Path) -> None:

@@ -1,7 +1,7 @@
 """What synthesized voices say: our own commands, what sounds like them, and everyday words.
 
-Texts that are reported on (the near-misses of the measurements) are never drawn; a single word
-that is reported on is never said alone, nor in a command's place.
+Texts that are reported on and are no commands (near-misses and rejects) are never drawn; a single
+word of them is never said alone, nor in a command's place.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ def write_script(language: Language, ways: Ways, frequent: Sequence[str]) -> Scr
 
     Words that are not of plain letters and apostrophes are left out of both lists.
     """
-    reported = reported_texts()
     commands = command_texts(language)
+    reported = reported_texts() - frozenset(commands)
     with_word: dict[str, list[str]] = defaultdict(list)
     for text in commands:
         for word in dict.fromkeys(text.split()):
@@ -78,8 +78,11 @@ def write_script(language: Language, ways: Ways, frequent: Sequence[str]) -> Scr
 
 
 def reported_texts() -> frozenset[str]:
-    """The near-misses that the measurements report on, as words in lower case."""
-    reported = (*sentences.near_words(), *sentences.near_misses())
+    """The near-misses and the rejects that the measurements report on, as words in lower case.
+
+    A reject of one state may be a command in another.
+    """
+    reported = (*sentences.near_words(), *sentences.near_misses(), *sentences.rejects())
     return frozenset(" ".join(words_of(sentence.text)) for sentence in reported)
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from scripts.training import align, kaldi_binary
 from scripts.training.card import Facts, card
 from scripts.training.dictionary import dictionary, frequent_words, word_counts
-from scripts.training.fit import Plan, Run, RunError
+from scripts.training.fit import Plan, Run
+from scripts.training.folders import only_run_in
 from scripts.training.lexicon import choose_lexicon
 from scripts.training.material import Amounts, English, Material, gather
 from scripts.training.model_folder import write_model
@@ -37,9 +38,13 @@ class Task:
 def train(task: Task, teller: Teller) -> None:
     """Train, or go on with the run in the work folder, and write the model.
 
-    Raises RunError, ModelWritingError, and what `gather` raises.
+    Raises FolderError, RunError, ModelWritingError, PronunciationError, and what `gather` raises.
     """
-    _check_folders(task)
+    with only_run_in(task.work, task.out):
+        _train(task, teller)
+
+
+def _train(task: Task, teller: Teller) -> None:
     plan, shape = task.plan, task.plan.shape
     english = English(dictionary(), frequent_words())
     workers = max(1, plan.workers)
@@ -47,7 +52,7 @@ def train(task: Task, teller: Teller) -> None:
         task.speech, task.work, english, task.amounts, plan.seed, workers, teller.announce
     )
     teller.say(material.summary)
-    run = Run(plan, task.work)
+    run = Run(plan, material.digest, task.work)
     report = partial(teller.report, has_others=bool(material.tuning))
     context = (shape.left_frames, shape.right_frames)
     showing = material.showing(context, Drawing())
@@ -56,36 +61,13 @@ def train(task: Task, teller: Teller) -> None:
     while run.epoch < plan.epochs:
         if run.epoch >= plan.align_after_epochs and not has_spans:
             tell = teller.announce("words found in recordings")
-            recorded = align.with_spans(run, showing, recorded, task.work / align.FILE, tell)
+            recorded = align.with_spans(run, showing, recorded, tell)
             has_spans = True
         some = material.draw(recorded, plan.seed, run.epoch)
         has_pauses = run.epoch >= plan.pauses_after_epochs
         shows = showing if has_pauses else without_pauses
         run.train_epoch(shows, material.denominator, some, material.tuning, report)
     _write(task, english, material, run)
-
-
-def _check_folders(task: Task) -> None:
-    """What would stop the run in the end had better stop it at once."""
-    try:
-        is_taken = task.out.exists() and any(task.out.iterdir())
-        task.out.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise RunError(
-            f"The model's folder {task.out} cannot be made ({error.strerror}): "
-            "choose another with --out."
-        ) from error
-    if is_taken:
-        raise RunError(
-            f"The model's folder {task.out} is not empty: "
-            "choose one that does not exist yet with --out."
-        )
-    try:
-        task.work.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise RunError(
-            f"The folder {task.work} cannot be made ({error.strerror}): choose another with --work."
-        ) from error
 
 
 def _write(task: Task, english: English, material: Material, run: Run) -> None:

@@ -51,15 +51,21 @@ def test_speakers_of_words_go_by_the_end_of_their_id(speaker: str, group: Group)
 @pytest.mark.parametrize(
     ("file", "group"),
     [
-        ("rain-0.opus", Group.REPORTING),
-        ("rain-9.opus", Group.REPORTING),
-        ("rain-6.opus", Group.TUNING),
-        ("rain-2.opus", Group.TRAINING),
-        ("rain-10.opus", Group.TRAINING),
+        ("rain-1.opus", Group.REPORTING),
+        ("rain-2.opus", Group.REPORTING),
+        ("rain-22.opus", Group.TUNING),
+        ("rain-0.opus", Group.TRAINING),
+        ("rain-3.opus", Group.TRAINING),
     ],
 )
 def test_noises_go_by_a_checksum_of_their_name(file: str, group: Group) -> None:
     assert noise_group(file) == group
+
+
+def test_takes_of_one_clip_stay_together() -> None:
+    for clip in range(40):
+        names = [f"1-{clip}-{take}{rest}" for take in "ABC" for rest in (".opus", "-0.wav")]
+        assert len({noise_group(name) for name in names}) == 1
 
 
 def test_half_of_the_noises_are_reported_on() -> None:

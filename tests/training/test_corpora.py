@@ -98,6 +98,17 @@ def test_the_first_readers_of_test_clean_are_reported_on(tmp_path: Path, as_list
     assert {u.speaker for u in corpora.of(Group.TRAINING)} == {"111", "112", "113", "114", "115"}
 
 
+@pytest.mark.parametrize("given", [".", "91/.."])
+def test_a_folder_has_its_name_also_from_inside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    speakers = [str(number) for number in range(91, 116)]
+    monkeypatch.chdir(librispeech(tmp_path / "test-clean", speakers))
+    corpora = read_corpora([Path(given)], tmp_path / "scratch")
+    assert {u.source for u in corpora.utterances} == {"librispeech-test-clean"}
+    assert {u.speaker for u in corpora.of(Group.REPORTING)} == set(speakers[:REPORTING_READERS])
+
+
 def test_a_reporting_reader_is_not_trained_on_in_another_set_either(tmp_path: Path) -> None:
     speakers = [str(number) for number in range(91, 113)]
     librispeech(tmp_path / "a" / "test-clean", speakers)

@@ -126,11 +126,11 @@ def test_batches_can_be_made_of_all_of_it(material: Material) -> None:
 
 def test_an_epoch_hears_all_sentences_and_shares_of_the_rest(material: Material) -> None:
     sentences = [one for one in material.recorded if len(one.words) > 1]
-    single_words = [one for one in material.recorded if len(one.words) == 1] * 300
+    single_words = [one for one in material.recorded if len(one.words) == 1] * 2_000
     many = replace(
         material,
         recorded=(*sentences, *single_words),
-        synthesized=material.synthesized * 200,
+        synthesized=material.synthesized * 1_000,
     )
     one, same, other = (many.draw(many.recorded, 1, epoch) for epoch in (0, 0, 1))
     assert one == same
@@ -138,7 +138,8 @@ def test_an_epoch_hears_all_sentences_and_shares_of_the_rest(material: Material)
     assert single_words
     assert [example for example in one if example in sentences] == sentences
     for some, share in ((many.synthesized, 0.5), (single_words, AMOUNTS.single_words_share)):
-        taken = sum(example in set(some) for example in one)
+        kind = set(some)
+        taken = sum(example in kind for example in one)
         assert taken / len(some) == pytest.approx(share, abs=0.06)
     hours = sum(example.length_samples for example in one) / SAMPLE_RATE / 3_600
     assert many.epoch_hours == pytest.approx(hours, rel=0.05)
@@ -161,6 +162,31 @@ def test_recordings_can_be_limited(speech: Path, tmp_path: Path) -> None:
     few = made([speech], tmp_path, Amounts(synthesized=2, recordings=2))
     assert len(few.recorded) + few.skipped == 2
     assert len(few.synthesized) == 2
+
+
+def test_a_few_words_are_by_many_speakers(tmp_path: Path) -> None:
+    folder = tmp_path / "words"
+    for word in ("stop", "go", "left", "right"):
+        for speaker in range(20):
+            (folder / word).mkdir(parents=True, exist_ok=True)
+            silence = np.zeros(SAMPLE_RATE // 2)
+            soundfile.write(folder / word / f"{speaker}1_nohash_0.wav", silence, SAMPLE_RATE)
+    few = made([folder], tmp_path / "work", Amounts(synthesized=0, recordings=20))
+    assert few.sources[0].utterances == 20
+    assert few.sources[0].speakers > 10
+
+
+def test_material_has_a_digest(material: Material, speech: Path, tmp_path: Path) -> None:
+    assert material.digest == made([speech], tmp_path).digest
+    first, *others = material.recorded
+    for different in (
+        replace(material, recorded=tuple(others)),
+        replace(material, recorded=(replace(first, words=("stop",)), *others)),
+        replace(material, recorded=(replace(first, length_samples=9_999), *others)),
+        replace(material, amounts=replace(AMOUNTS, synthesized_share=0.4)),
+    ):
+        assert different.digest != material.digest
+    assert replace(material, tuning=()).digest == material.digest, "it is not trained on"
 
 
 def test_the_same_again_is_made_of_what_lies_there(speech: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,6 +71,22 @@ def test_what_went_in_comes_out(tmp_path: Path, workers: int) -> None:
     assert told[-1] == (6, 6)
     assert len(told) == 1 + len(PARTS)
     check(pickle.loads(pickle.dumps(pool)), PARTS)  # noqa: S301 - what was made just now
+
+
+@dataclass(frozen=True)
+class Interruptible(Numbers):
+    """Clips of a one where Ctrl-C ends the process that makes them, of a nought elsewhere."""
+
+    def make(self) -> Iterator[Pcm]:
+        ends = signal.getsignal(signal.SIGINT) is signal.SIG_DFL
+        return (np.full(length, ends, np.int16) for length in self.lengths)
+
+
+def test_ctrl_c_ends_processes_that_make_sound_without_a_word(tmp_path: Path) -> None:
+    parts = (Interruptible(1, (1,)), Interruptible(2, (1,)))
+    pool = make_pool(tmp_path, parts, workers=2)
+    assert [pool.sound(number).tolist() for number in range(2)] == [[1], [1]]
+    assert signal.getsignal(signal.SIGINT) is not signal.SIG_DFL, "this process is left alone"
 
 
 def test_goes_on_where_it_was_cut_off(tmp_path: Path) -> None:

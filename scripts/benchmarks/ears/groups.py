@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Collection
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from voice.synthesizer import SynthesisError
 from voice.synthesizer.festival import PREFIX, FestivalRenderer
@@ -56,8 +57,12 @@ def speaker_group(speaker: str, *, says_words: bool, readers: Collection[str]) -
 
 
 def noise_group(file: str) -> Group:
-    """The group of a recorded noise by its file's name: a half is reported on."""
-    turn = zlib.crc32(file.encode()) % 10
+    """The group of a recorded noise by its file's name: a half is reported on.
+
+    Takes of one clip, which in ESC's names differ in a letter near the end, belong together.
+    """
+    clip = re.sub(r"-[A-Z](-\d+)?$", "", PurePath(file).stem)
+    turn = zlib.crc32(clip.encode()) % 10
     if turn < 5:
         return Group.REPORTING
     return Group.TUNING if turn == 5 else Group.TRAINING
