@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -119,6 +120,33 @@ def test_zip_files_that_cannot_be_used(tmp_path: Path) -> None:
     (one,) = read_sets(tmp_path, tmp_path / "scratch")
     with pytest.raises(RecordingsError, match=r"a\.wav cannot be taken out of .*words\.zip"):
         one.extract(one.recordings)
+
+
+def test_a_zip_file_with_any_byte_changed_is_read_or_told(tmp_path: Path) -> None:
+    folder = save(tmp_path / "words", HEADER + "a.wav\te5\tbed\n")
+    (folder / "a.wav").write_bytes(bytes(range(200)) * 2)
+    archive = tmp_path / "words.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
+        for name in ("manifest.tsv", "a.wav"):
+            file.write(folder / name, f"words/{name}")
+    shutil.rmtree(folder)
+    whole = archive.read_bytes()
+    refused = 0
+    for at in range(len(whole)):
+        archive.write_bytes(whole[:at] + bytes([whole[at] ^ 0x41]) + whole[at + 1 :])
+        try:
+            for one in read_sets(tmp_path, tmp_path / "scratch"):
+                one.extract(one.recordings)
+        except RecordingsError:
+            refused += 1
+    assert refused > len(whole) / 3
+
+
+@pytest.mark.parametrize("file", ["../a.wav", "/a.wav", "b/../../a.wav"])
+def test_a_manifest_names_nothing_outside_its_folder(tmp_path: Path, file: str) -> None:
+    save(tmp_path / "words", HEADER + f"{file}\te5\tbed\n")
+    with pytest.raises(RecordingsError, match=r"manifest\.tsv, line 2 names .* outside"):
+        read_sets(tmp_path, tmp_path / "scratch")
 
 
 def test_a_file_that_is_missing_or_no_sound(tmp_path: Path) -> None:

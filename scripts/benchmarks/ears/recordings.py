@@ -7,6 +7,7 @@ are named from the manifest's own folder. Noises have no speaker.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +17,10 @@ from scripts.benchmarks.ears.recording import Recording, RecordingsError
 
 MANIFEST = "manifest.tsv"
 COLUMNS = ("file", "speaker", "text")
+
+# What a zip file with a changed byte ends in: RuntimeError where it looks encrypted, and
+# NotImplementedError, a kind of it, where it looks packed in another way.
+_DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 
 
 class Kind(StrEnum):
@@ -49,7 +54,7 @@ class RecordingSet:
                 member = str(self.inside / recording.file)
                 try:
                     content = archive.read(member)
-                except (KeyError, zipfile.BadZipFile, OSError) as error:
+                except (KeyError, *_DAMAGES) as error:
                     raise RecordingsError(
                         f"The file {recording.file} cannot be taken out of {self.archive}: "
                         "copy the set again, or take the file out of its manifest."
@@ -110,7 +115,7 @@ def _archived_set(path: Path, scratch: Path) -> RecordingSet:
             )
         try:
             content = archive.read(str(manifest))
-        except (zipfile.BadZipFile, OSError) as error:
+        except _DAMAGES as error:
             raise RecordingsError(f"The zip file {path} is damaged: copy it again.") from error
     recordings = _parse(content, f"{path}, {manifest}", scratch, str(path))
     return RecordingSet(path.stem, _kind(recordings), recordings, path, manifest.parent)
@@ -119,7 +124,7 @@ def _archived_set(path: Path, scratch: Path) -> RecordingSet:
 def _opened(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError) as error:
+    except _DAMAGES as error:
         raise RecordingsError(
             f"The zip file {path} is damaged or cannot be read: copy it again."
         ) from error
@@ -146,6 +151,11 @@ def _parse(content: bytes, where: str, folder: Path, source: str) -> tuple[Recor
             raise RecordingsError(
                 f"{where}, line {number} has {len(line.split(chr(9)))} of {len(columns)} columns: "
                 "write a tab between any two, also where one is empty."
+            )
+        if ".." in (inside := PurePosixPath(cells["file"])).parts or inside.is_absolute():
+            raise RecordingsError(
+                f"{where}, line {number} names {cells['file']}, which lies outside the set: "
+                "put the file into the set's folder."
             )
         path = folder / cells["file"]
         recordings.append(
