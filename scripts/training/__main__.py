@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from scripts.training.fit import Plan
 from scripts.training.material import Amounts
+from scripts.training.plan import Plan
 from scripts.training.telling import Teller
 from scripts.training.training import Task, train
 from voice.audio import SupineError

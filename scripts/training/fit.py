@@ -9,31 +9,30 @@ from __future__ import annotations
 import copy
 import hashlib
 import math
-import os
 import pickle
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from torch.utils.data import DataLoader, Dataset
 
 from scripts.training.denominator import Denominator
 from scripts.training.examples import Example, batches
-from scripts.training.mmi import mmi
-from scripts.training.network import Network, Shape
+from scripts.training.loading import loader
+from scripts.training.loss import MmiLoss
+from scripts.training.network import Network
+from scripts.training.plan import Plan
 from scripts.training.showing import Showing, Shown
+from scripts.training.standing import Standing
 from voice.audio import SupineError, to_samples
 
 FILE = "run.pt"
 
-SCORE_DECAY = 5e-4
 AVERAGE_DECAY = 0.999
 _GRADIENT_NORM = 5.0
-_PREFETCH = 4
 
 DAMAGES = (
     *(OSError, EOFError, ValueError, LookupError, TypeError),
@@ -42,82 +41,11 @@ DAMAGES = (
 """What comes of reading a damaged file with numpy or torch."""
 
 
-@dataclass(frozen=True)
-class Plan:
-    """How to train. `most_s`: seconds of sound in a batch, its padding counted."""
-
-    seed: int = 1
-    epochs: int = 20
-    most_s: float = 160.0
-    learning_rate: float = 2e-3
-    weight_decay: float = 1e-3
-    warm_up_share: float = 0.05
-    pauses_after_share: float = 0.1
-    """The share of the epochs after which there may be silence between words."""
-    align_after_share: float = 0.25
-    """The share of the epochs after which sentences are cut into words."""
-    workers: int = 3
-    shape: Shape = field(default_factory=Shape)
-
-    @property
-    def pauses_after_epochs(self) -> int:
-        """The epochs in which words follow each other without silence."""
-        return max(1, round(self.pauses_after_share * self.epochs))
-
-    @property
-    def align_after_epochs(self) -> int:
-        """The epochs in which sentences are heard whole."""
-        return max(1, round(self.align_after_share * self.epochs))
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Where a run stands. Losses: what MMI loses a frame, in natural logarithms."""
-
-    epoch: int
-    epochs: int
-    done_share: float
-    """Of the whole run."""
-    loss: float
-    spent_s: float
-    left_s: float
-    tuning_loss: float | None = None
-    """On speakers that are not trained on; only at the end of an epoch."""
-
-
-Report = Callable[[Progress], None]
+Report = Callable[[Standing], None]
 
 
 class RunError(SupineError):
     """A run that cannot go on."""
-
-
-class MmiLoss(torch.autograd.Function):
-    """The loss for a frame as torch sees it; forward gives it and the number of frames.
-
-    The gradient also pulls all scores towards zero a little, as if their mean square times
-    SCORE_DECAY were part of the loss. Done here it takes two passes over an array of some ten
-    million numbers; done by torch's own operations it took a fifth of a step.
-    """
-
-    @staticmethod
-    def forward(
-        ctx: Any, scores: torch.Tensor, shown: Shown, denominator: Denominator
-    ) -> tuple[torch.Tensor, torch.Tensor]:
-        """scores: (utterances, frames, outputs) in single precision."""
-        array = scores.detach().cpu().numpy()
-        found = mmi(array, shown.lengths_frames, shown.numerators, denominator)
-        frames = float(shown.lengths_frames[found.usable].sum())
-        gradient = torch.from_numpy(found.gradient).to(scores.device)
-        gradient.mul_(1 / max(frames, 1.0)).add_(scores, alpha=2 * SCORE_DECAY / scores.numel())
-        ctx.save_for_backward(gradient)
-        loss = torch.tensor(-found.objective / max(frames, 1.0), device=scores.device)
-        return loss, torch.tensor(frames)
-
-    @staticmethod
-    def backward(ctx: Any, grad_loss: torch.Tensor, _: torch.Tensor) -> Any:
-        """The gradient by the scores alone."""
-        return ctx.saved_tensors[0].mul_(grad_loss), None, None
 
 
 class Run:
@@ -164,18 +92,20 @@ class Run:
         drawn = list(batches(lengths, to_samples(plan.most_s), rng))
         self.network.train()
         lost = frames = 0.0
-        for number, shown in enumerate(self._shown(showing, some, drawn), 1):
+        picked = [[some[at] for at in one] for one in drawn]
+        batch_loader = loader(showing, picked, (plan.seed, self.epoch), plan.workers)
+        for number, shown in enumerate(batch_loader, 1):
             share = (self.epoch + number / len(drawn)) / plan.epochs
             self._set_rate(share)
             loss, count = self._step(shown, denominator)
             lost, frames = lost + loss * count, frames + count
             spent_s = self.spent_s + time.monotonic() - started
-            report(self._progress(share, lost / max(frames, 1.0), spent_s))
+            report(self._standing(share, lost / max(frames, 1.0), spent_s))
         self.epoch += 1
         self.losses = (lost / max(frames, 1.0), self.loss(showing, denominator, tuning))
         self.spent_s += time.monotonic() - started
         self._save()
-        report(self._progress(self.epoch / plan.epochs, self.losses[0], self.spent_s, ended=True))
+        report(self._standing(self.epoch / plan.epochs, self.losses[0], self.spent_s, ended=True))
 
     def loss(self, showing: Showing, denominator: Denominator, some: Sequence[Example]) -> float:
         """What MMI loses a frame of some examples as they were recorded."""
@@ -196,12 +126,12 @@ class Run:
             found: torch.Tensor = network(features)
         return found.float()
 
-    def _progress(
+    def _standing(
         self, share: float, loss: float, spent_s: float, *, ended: bool = False
-    ) -> Progress:
+    ) -> Standing:
         left_s = spent_s / share * (1 - share)
         tuning_loss = self.losses[1] if ended else None
-        return Progress(self.epoch, self.plan.epochs, share, loss, spent_s, left_s, tuning_loss)
+        return Standing(self.epoch, self.plan.epochs, share, loss, spent_s, left_s, tuning_loss)
 
     def _save(self) -> None:
         """Keep the state, whole or not at all."""
@@ -254,22 +184,6 @@ class Run:
         plan = {name: value for name, value in asdict(self.plan).items() if name != "workers"}
         return hashlib.sha256(repr((plan, self.material)).encode()).hexdigest()
 
-    def _shown(
-        self, showing: Showing, some: Sequence[Example], drawn: Sequence[Sequence[int]]
-    ) -> DataLoader[Shown]:
-        workers = self.plan.workers
-        picked = [[some[at] for at in one] for one in drawn]
-        return DataLoader(
-            _Batches(showing, picked, (self.plan.seed, self.epoch)),
-            batch_size=None,
-            num_workers=workers,
-            prefetch_factor=_PREFETCH if workers else None,
-            collate_fn=_as_it_is,
-            worker_init_fn=_give_way,
-            # Forks would share, and in time copy, all that the network's process holds.
-            multiprocessing_context="spawn" if workers else None,
-        )
-
     def _step(self, shown: Shown, denominator: Denominator) -> tuple[float, float]:
         scores = self.scores(shown, self.network)
         if not scores.isfinite().all():  # which no later step mends, and `mmi` cannot bear
@@ -306,28 +220,3 @@ class Run:
         rate = share / warm if share < warm else 0.5 * (1 + math.cos(turn))
         for group in self.optimizer.param_groups:
             group["lr"] = self.plan.learning_rate * max(rate, 1e-3)
-
-
-class _Batches(Dataset[Shown]):
-    """The batches of an epoch, made by the workers."""
-
-    def __init__(
-        self, showing: Showing, drawn: Sequence[Sequence[Example]], seed: Sequence[int]
-    ) -> None:
-        self._showing, self._drawn, self._seed = showing, drawn, seed
-
-    def __len__(self) -> int:
-        return len(self._drawn)
-
-    def __getitem__(self, at: int) -> Shown:
-        return self._showing.varied(self._drawn[at], self._seed)
-
-
-def _give_way(_: int) -> None:
-    """A worker takes what the network's threads leave: they wait for each other, it is ahead."""
-    if hasattr(os, "nice"):
-        os.nice(10)
-
-
-def _as_it_is(shown: Shown) -> Shown:
-    return shown

@@ -8,7 +8,6 @@ linear layer over a few frames, a wide one, ReLU, batch normalization, a sum wit
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from torch import nn
 from torch.nn import functional
 
 from scripts.training import kaldi_binary
+from scripts.training.plan import Shape
 from scripts.training.units import UNITS
 
 FEATURES = 40
@@ -25,42 +25,6 @@ SUBSAMPLING = 3
 
 OUTPUTS = 2 * len(UNITS)
 _EPSILON = 1e-5
-
-
-@dataclass(frozen=True)
-class Shape:
-    """`offsets_frames`: for each layer the frames that it sees, counted in features.
-
-    The first layer sees neighbouring frames and keeps one in three. The sum of the largest offsets
-    is what the recognizer waits for before it hears: 90 ms.
-    """
-
-    width: int = 384
-    bottleneck: int = 96
-    last_bottleneck: int = 128
-    residual: float = 0.66
-    dropout: float = 0.1
-    offsets_frames: tuple[tuple[int, ...], ...] = (
-        (-5, -4, -3, -2, -1, 0, 1, 2, 3),
-        (-3, 0, 3),
-        (-3, 0, 3),
-        (-6, -3, 0),
-        (-6, -3, 0),
-        (-6, -3, 0),
-        (-9, -3, 0),
-        (-9, -3, 0),
-        (-9, -6, 0),
-    )
-
-    @property
-    def left_frames(self) -> int:
-        """Frames before a frame that count for its scores."""
-        return -sum(min(offsets) for offsets in self.offsets_frames)
-
-    @property
-    def right_frames(self) -> int:
-        """Frames after it that count."""
-        return sum(max(offsets) for offsets in self.offsets_frames)
 
 
 class _Layer(nn.Module):

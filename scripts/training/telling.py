@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 from rich.console import Console
 from rich.progress import (
@@ -17,40 +17,10 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from scripts.training.standing import Standing
+
 _EVERY_S = 60.0
 """How often a line is written where there is no terminal."""
-
-
-class Standing(Protocol):
-    """Where a run stands. Losses: what MMI loses a frame, in natural logarithms."""
-
-    @property
-    def epoch(self) -> int:
-        """How many epochs are done."""
-
-    @property
-    def epochs(self) -> int:
-        """How many there are."""
-
-    @property
-    def done_share(self) -> float:
-        """Of the whole run, 1 at its end."""
-
-    @property
-    def loss(self) -> float:
-        """On what is trained on."""
-
-    @property
-    def spent_s(self) -> float:
-        """How long the run has taken."""
-
-    @property
-    def left_s(self) -> float:
-        """How long it is likely to take on."""
-
-    @property
-    def tuning_loss(self) -> float | None:
-        """On speakers that are not trained on; None but at the end of an epoch."""
 
 
 class Teller:

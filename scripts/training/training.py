@@ -10,12 +10,13 @@ from pathlib import Path
 from scripts.training import align, kaldi_binary
 from scripts.training.card import Facts, card
 from scripts.training.dictionary import dictionary, frequent_words, word_counts
-from scripts.training.fit import Plan, Run
+from scripts.training.fit import Run
 from scripts.training.folders import only_run_in
 from scripts.training.lexicon import choose_lexicon
 from scripts.training.material import Amounts, English, Material, gather
 from scripts.training.model_folder import write_model
 from scripts.training.network import described
+from scripts.training.plan import Plan
 from scripts.training.showing import Drawing
 from scripts.training.speak import training_voices
 from scripts.training.telling import Teller

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +29,7 @@ from scripts.benchmarks.training import (
 from scripts.training.material import own_language
 from scripts.training.scripted import command_texts
 from scripts.training.speak import training_voices
+from scripts.training.standing import Standing
 from scripts.training.telling import Teller
 from voice.models import find_model
 from voice.recognizer import Recognizer
@@ -49,17 +49,6 @@ for epoch in $(seq "$epochs"); do
   echo "epoch $epoch of $epochs, 50.0%: loss {loss}, on others not measured, 1 min spent, 1" >&2
 done
 """
-
-
-@dataclass(frozen=True)
-class Now:
-    epoch: int
-    epochs: int
-    done_share: float
-    loss: float
-    spent_s: float
-    left_s: float
-    tuning_loss: float | None = None
 
 
 @pytest.fixture
@@ -178,9 +167,9 @@ def test_what_the_trainer_says_is_understood(has_others: bool) -> None:
     with Teller(Console(file=out), lambda: 0.0) as teller:
         teller.announce("synthesized speech")(9, 9)
         teller.say(summary)
-        teller.report(Now(0, 2, 0.1, 9.0, 1.0, 1.0), has_others=has_others)
+        teller.report(Standing(0, 2, 0.1, 9.0, 1.0, 1.0), has_others=has_others)
         for epoch in (1, 2):
-            teller.report(Now(epoch, 2, epoch / 2, -epoch, 1, 1, 0.5), has_others=has_others)
+            teller.report(Standing(epoch, 2, epoch / 2, -epoch, 1, 1, 0.5), has_others=has_others)
     said = [(10.0 * at, line) for at, line in enumerate(out.getvalue().splitlines())]
     epochs, hours = read_said(said)
     assert hours == 0.25

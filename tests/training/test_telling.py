@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 
 import pytest
 from rich.console import Console
 
+from scripts.training.standing import Standing
 from scripts.training.telling import Teller
-
-
-@dataclass(frozen=True)
-class Now:
-    epoch: int
-    epochs: int
-    done_share: float
-    loss: float
-    spent_s: float
-    left_s: float
-    tuning_loss: float | None = None
 
 
 class Room:
@@ -65,27 +54,27 @@ def test_of_nothing_there_is_nothing_to_say(room: Room) -> None:
 
 def test_a_line_at_the_end_of_each_epoch(room: Room) -> None:
     with room.teller:
-        room.teller.report(Now(0, 4, 0.1, 0.5, 60.0, 540.0))
+        room.teller.report(Standing(0, 4, 0.1, 0.5, 60.0, 540.0))
         assert room.lines() == ["epoch 0 of 4, 10.0%: loss 0.5000, 1 min spent, 9 min left"]
         for second in range(1, 60):
             room.now_s = float(second)
-            room.teller.report(Now(0, 4, 0.2, 0.4, 61.0, 540.0))
+            room.teller.report(Standing(0, 4, 0.2, 0.4, 61.0, 540.0))
         assert room.lines() == []
-        room.teller.report(Now(1, 4, 0.25, -0.25, 300.0, 900.0, 0.125))
+        room.teller.report(Standing(1, 4, 0.25, -0.25, 300.0, 900.0, 0.125))
         assert room.lines() == [
             "epoch 1 of 4, 25.0%: loss -0.2500, on others 0.1250, 5 min spent, 15 min left"
         ]
         room.now_s += 59.0
-        room.teller.report(Now(1, 4, 0.3, 0.4, 61.0, 540.0))
+        room.teller.report(Standing(1, 4, 0.3, 0.4, 61.0, 540.0))
         assert room.lines() == [], "the minute begins with the last line"
         room.now_s += 1.0
-        room.teller.report(Now(1, 4, 0.3, 0.4, 61.0, 540.0))
+        room.teller.report(Standing(1, 4, 0.3, 0.4, 61.0, 540.0))
         assert len(room.lines()) == 1
 
 
 def test_without_others_their_loss_is_not_measured(room: Room) -> None:
     with room.teller:
-        room.teller.report(Now(1, 4, 0.25, -0.25, 300.0, 900.0, 0.0), has_others=False)
+        room.teller.report(Standing(1, 4, 0.25, -0.25, 300.0, 900.0, 0.0), has_others=False)
     (line,) = room.lines()
     assert "loss -0.2500, on others not measured, 5 min" in line
 
@@ -101,10 +90,10 @@ def test_a_terminal_has_bars_and_a_line_only_for_each_epoch() -> None:
     room = Room(is_terminal=True)
     with room.teller:
         room.teller.announce("recordings")(7, 7)
-        room.teller.report(Now(0, 4, 0.1, 0.5, 60.0, 540.0))
+        room.teller.report(Standing(0, 4, 0.1, 0.5, 60.0, 540.0))
         room.now_s = 120.0
-        room.teller.report(Now(0, 4, 0.2, 0.5, 60.0, 540.0))
-        room.teller.report(Now(1, 4, 0.25, 0.5, 300.0, 900.0, 0.1))
+        room.teller.report(Standing(0, 4, 0.2, 0.5, 60.0, 540.0))
+        room.teller.report(Standing(1, 4, 0.25, 0.5, 300.0, 900.0, 0.1))
     said = room.out.getvalue()
     assert "7/7" in said
     assert said.count("epoch 1 of 4") == 1
