@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -179,6 +180,15 @@ def test_an_empty_folder_and_too_few_processes(home: Path, tmp_path: Path) -> No
     fails_in_one_sentence(supine(home, "hear", "--jobs", "0", "x.wav"), 2, "--jobs")
 
 
+@pytest.fixture
+def heeded_ctrl_c() -> Iterator[None]:
+    """What a shell starts in the background ignores Ctrl-C, and so would what the tests start."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeded_ctrl_c")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_reader_that_leaves_and_ctrl_c_end_it_quietly(
     home: Path, recording: Path, jobs: str
