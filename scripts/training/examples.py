@@ -14,8 +14,8 @@ from scripts.training.units import units_of
 SAMPLES_A_SPAN = 480
 """Spans of words are counted in frames of scores: 30 ms."""
 
-LATE_SPANS = 2
-"""The network is sure of a word some 75 ms after its sound: it waits to see what follows."""
+LATE_SPANS = 3
+"""The network is sure of a word some 90 ms after its sound: it waits to see what follows."""
 
 MARGIN_SPANS = 1
 """What is cut more on either side."""

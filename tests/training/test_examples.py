@@ -19,12 +19,12 @@ from scripts.training.units import GARBAGE, units_of
 
 WORDS = ("one", "two", "three", "four", "five", "six")
 SPANS = ((2, 5), (5, 9), (12, 14), (14, 20), (20, 21), (25, 40))
-LENGTH_SAMPLES = 38 * SAMPLES_A_SPAN + 100
+LENGTH_SAMPLES = 37 * SAMPLES_A_SPAN + 100
 SAID = Example(0, 7, WORDS, LENGTH_SAMPLES, SPANS)
 
 
-# The network is two frames late, and one more is cut on either side.
-STARTS = (0, 2, 9, 11, 17, 22)
+# The network is three frames late, and one more is cut on either side.
+STARTS = (0, 1, 8, 10, 16, 21)
 
 
 def test_excerpts_hold_what_may_be_their_words() -> None:
@@ -35,7 +35,7 @@ def test_excerpts_hold_what_may_be_their_words() -> None:
         first, count = WORDS.index(excerpt.words[0]), len(excerpt.words)
         assert excerpt.words == WORDS[first : first + count]
         assert excerpt.start_samples == STARTS[first] * SAMPLES_A_SPAN
-        end = (SPANS[first + count - 1][1] - 1) * SAMPLES_A_SPAN
+        end = (SPANS[first + count - 1][1] - 2) * SAMPLES_A_SPAN
         assert excerpt.stop_samples == min(LENGTH_SAMPLES, end)
         found.add((first, count))
     assert found == {(first, count) for count in (1, 2, 3) for first in range(7 - count)}

@@ -144,7 +144,7 @@ def test_excerpts_are_as_long_as_their_words(showing: Showing, examples: list[Ex
     go, on = (sum((units_of(way) for way in WAYS[word]), ()) for word in ("go", "on"))
     pauses = 2 * to_samples(0.1)
     assert seen == {
-        (go, scored(frame_count(5 * SAMPLES_A_SPAN + pauses))),
+        (go, scored(frame_count(4 * SAMPLES_A_SPAN + pauses))),
         (on, scored(frame_count(10 * SAMPLES_A_SPAN + pauses))),
     }
     never = replace(showing, drawing=Drawing(cut_share=0.0, hiding_share=0.0))
