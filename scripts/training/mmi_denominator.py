@@ -13,6 +13,9 @@ _Doubles = NDArray[np.float64]
 _Floats = NDArray[np.float32]
 _Ints = NDArray[np.int32]
 
+_LEAST_LOG = -80.0
+"""Single precision ends near -87. Beyond it a recording may have no way left to go on."""
+
 
 @compiled
 def pass_all(
@@ -38,13 +41,16 @@ def pass_all(
 
 @compiled_part
 def _exponentials(scores: _Floats, frames: int, likelihoods: _Floats) -> float:
-    """Write each frame's likelihoods, the greatest being one; the logarithm of what was taken."""
+    """Write each frame's likelihoods, the greatest being one; the logarithm of what was taken.
+
+    None is less than the exponential of _LEAST_LOG, however sure the network is.
+    """
     taken = 0.0
     for frame in range(frames):
         most = scores[frame].max()
         taken += float(most)
         for pdf in range(scores.shape[1]):
-            likelihoods[frame, pdf] = math.exp(scores[frame, pdf] - most)
+            likelihoods[frame, pdf] = math.exp(max(scores[frame, pdf] - most, _LEAST_LOG))
     return taken
 
 

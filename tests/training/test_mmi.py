@@ -214,6 +214,16 @@ def test_numerator_of_half_a_minute_does_not_vanish() -> None:
     assert result.log_numerators[0] == pytest.approx(2.0 + 999 * math.log(0.5))
 
 
+def test_a_network_sure_of_what_cannot_be_said_still_has_a_way_on() -> None:
+    scores = np.full((1, 6, 2 * UNITS), -200.0, dtype=np.float32)
+    scores[:, 0, 6:] = 0.0  # no recording begins with the last unit
+    result = run(scores, one_path((1,)))
+    assert np.isfinite(result.log_denominators).all()
+    assert result.usable.all()
+    assert np.isfinite(result.gradient).all()
+    assert result.gradient.any()
+
+
 def test_words_that_vanish_only_between_beginning_and_end_are_not_used() -> None:
     scores = np.full((1, 24, 2 * UNITS), -30.0, dtype=np.float32)
     scores[:, :12, :2] = 30.0
