@@ -9,12 +9,12 @@ or zip files with a manifest.tsv.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from intents.language.spoken import words_of
-from scripts.benchmarks.ears.groups import READERS_SET, Group, speaker_group
+from scripts.benchmarks.ears.groups import Group, speaker_group
 from scripts.benchmarks.ears.recording import Recording
 from scripts.benchmarks.ears.recordings import MANIFEST, Kind, RecordingSet, read_sets
 from voice.audio import SupineError
@@ -79,11 +79,10 @@ def read_corpora(folders: Sequence[Path], scratch: Path) -> Corpora:
             sets.setdefault(found.name, found)
     for one in sets.values():
         _extract(one)
-    readers = {one.speaker for one in sets[READERS_SET].recordings} if READERS_SET in sets else ()
     noises = [one for one in sets.values() if one.kind == Kind.NOISE]
     speech = [one for one in sets.values() if one.kind != Kind.NOISE]
     return Corpora(
-        tuple(_utterance(one, said, readers) for one in speech for said in one.recordings),
+        tuple(_utterance(one, said) for one in speech for said in one.recordings),
         tuple(
             Noise(one.name, heard.text, heard.path) for one in noises for heard in one.recordings
         ),
@@ -157,7 +156,7 @@ def _single_words(root: Path) -> list[RecordingSet]:
     return found
 
 
-def _utterance(one: RecordingSet, said: Recording, readers: Collection[str]) -> Utterance:
+def _utterance(one: RecordingSet, said: Recording) -> Utterance:
     text = " ".join(words_of(said.text))
     if not said.speaker or not text:
         lacks = "text" if said.speaker else "speaker"
@@ -165,7 +164,7 @@ def _utterance(one: RecordingSet, said: Recording, readers: Collection[str]) -> 
             f"The recording {said.file} of {said.source} has no {lacks}: "
             "give it one in the set's list, or take it out."
         )
-    group = speaker_group(said.speaker, says_words=one.kind == Kind.WORDS, readers=readers)
+    group = speaker_group(said.speaker, says_words=one.kind == Kind.WORDS)
     return Utterance(one.name, said.speaker, text, group, said.path)
 
 

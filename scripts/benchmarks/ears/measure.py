@@ -18,7 +18,7 @@ from scripts.benchmarks.ears import (
 from scripts.benchmarks.ears.curve import curve_table, curves
 from scripts.benchmarks.ears.curve_picture import draw_curves
 from scripts.benchmarks.ears.footprint import footprint
-from scripts.benchmarks.ears.groups import READERS_SET, seen_by, synthesizer_of, voices
+from scripts.benchmarks.ears.groups import seen_by, synthesizer_of, voices
 from scripts.benchmarks.ears.jobs import RATE_WPM, Job
 from scripts.benchmarks.ears.options import Options
 from scripts.benchmarks.ears.plan import chosen, noise_jobs, read_jobs, stream_jobs, word_jobs
@@ -151,7 +151,7 @@ def _conditions(
     """What the other tables stand on."""
     report = Report(
         "ears: who and what was heard",
-        f"the {setting.group} group; {READERS_SET} gives the readers that are reported on",
+        f"the {setting.group} group; twenty readers of LibriSpeech's test-clean are reported on",
         ["what", "which"],
     )
     report.add(

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
 from intents.language import STATES, Language
 from intents.language.states import accepted
-from scripts.benchmarks.ears.groups import READERS_SET, Group, noise_group, speaker_group
+from scripts.benchmarks.ears.groups import Group, noise_group, speaker_group
 from scripts.benchmarks.ears.household import household_kinds
 from scripts.benchmarks.ears.jobs import NoiseJob, ReadJob, StreamJob, WordsJob
 from scripts.benchmarks.ears.plan_spoken import rotated
@@ -37,22 +37,18 @@ _BATCH = 20
 
 def chosen(sets: Iterable[RecordingSet], group: Group) -> dict[str, list[Recording]]:
     """The recordings of a group by the name of their set."""
-    known = list(sets)
-    readers = {r.speaker for some in known if some.name == READERS_SET for r in some.recordings}
     return {
         some.name: [
-            recording
-            for recording in some.recordings
-            if _group(recording, some.kind, readers) == group
+            recording for recording in some.recordings if _group(recording, some.kind) == group
         ]
-        for some in known
+        for some in sets
     }
 
 
-def _group(recording: Recording, kind: Kind, readers: Collection[str]) -> Group:
+def _group(recording: Recording, kind: Kind) -> Group:
     if kind == Kind.NOISE:
         return noise_group(Path(recording.file).name)
-    return speaker_group(recording.speaker, says_words=kind == Kind.WORDS, readers=readers)
+    return speaker_group(recording.speaker, says_words=kind == Kind.WORDS)
 
 
 def word_jobs(
