@@ -161,6 +161,11 @@ def gather(
     RecordingsError, PoolError and SynthesisError.
     """
     ways = english.ways
+    # First, so that a missing espeak-ng is told before minutes of decoding.
+    script = write_script(own_language(), ways, usable(english.frequent, ways))
+    chunks = draw_chunks(
+        amounts.synthesized, seed, lambda count, rng: draw_texts(count, script, rng)
+    )
     corpora = read_corpora(folders, work / "extracted")
     spoken = _some(corpora.of(Group.TRAINING), amounts.recordings)
     tuning = _some(corpora.of(Group.TUNING), _MOST_TUNING)
@@ -168,10 +173,6 @@ def gather(
     recorded_pool = decode(work / "recorded", spoken, workers, announce("recordings"))
     tuning_pool = decode(work / "tuning", tuning, workers, announce("recordings to tune with"))
     noise_pool = decode(work / "noise", noises, workers, announce("noises"))
-    script = write_script(own_language(), ways, usable(english.frequent, ways))
-    chunks = draw_chunks(
-        amounts.synthesized, seed, lambda count, rng: draw_texts(count, script, rng)
-    )
     said_pool = speak(work / "synthesized", chunks, workers, announce("synthesized speech"))
     said = [one.text for chunk in chunks for one in chunk]
     recorded = _examples(0, recorded_pool, (one.text for one in spoken))

@@ -11,13 +11,14 @@ import pytest
 import soundfile
 
 from scripts.benchmarks.ears.groups import Group, noise_group
+from scripts.training import speak
 from scripts.training.corpora import CorporaError
 from scripts.training.denominator import SILENCE_FIRST
 from scripts.training.material import Amounts, English, Material, MaterialError, gather
 from scripts.training.showing import Drawing
 from scripts.training.units import SILENCE, units_of
 from voice.audio import SAMPLE_RATE
-from voice.synthesizer import Synthesizer, Voice
+from voice.synthesizer import SynthesisError, Synthesizer, Voice
 
 ENGLISH = English(
     ways={
@@ -209,6 +210,17 @@ def test_without_recordings_synthesized_speech_is_trained_on(tmp_path: Path) -> 
     some = alone.draw(alone.recorded, 1, 0)
     shown = alone.showing((3, 3), Drawing()).varied(some, (1, 0))
     assert np.isfinite(shown.features).all()
+
+
+def test_a_missing_espeak_is_told_before_anything_is_decoded(
+    speech: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    speak._variants.cache_clear()
+    speak._espeak_says.cache_clear()
+    with pytest.raises(SynthesisError, match="espeak-ng is not installed"):
+        made([speech], tmp_path / "work")
+    assert not (tmp_path / "work").exists()
 
 
 def test_nothing_at_all_is_one_sentence(tmp_path: Path) -> None:
