@@ -6,6 +6,7 @@ commands that a voice it was trained on says, in silence.
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -58,6 +59,8 @@ PHRASES = (
 _HEARS = re.compile(r"([\d.]+) hours an epoch")
 _ENDED = re.compile(r"epoch (\d+) of \d+, .*: loss (-?[\d.]+), on others (-?[\d.]+|not measured)")
 _CARD = Path("README.md")
+_COLOURS = {"FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"}
+"""With these rich takes any stream for a terminal."""
 _PAUSE_S = 0.4
 
 
@@ -140,7 +143,9 @@ def run_training(folder: Path, size: Size, speech: Path | None) -> Trained:
     command = [str(SCRIPT), *(str(part) for option in options.items() for part in option)]
     started_s = time.perf_counter()
     try:
-        process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+        process = subprocess.Popen(
+            command, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=_plain()
+        )
     except OSError as error:
         raise TrainingBenchError(
             f"{SCRIPT} cannot be started ({error.strerror}): copy it again."
@@ -155,6 +160,11 @@ def run_training(folder: Path, size: Size, speech: Path | None) -> Trained:
         raise TrainingBenchError(f"scripts/train_model failed: {last}")
     epochs, epoch_hours = read_said(said)
     return Trained(folder / "model", epochs, epoch_hours, time.perf_counter() - started_s)
+
+
+def _plain() -> dict[str, str]:
+    """The environment without what would have the script write colours and short lines."""
+    return {name: value for name, value in os.environ.items() if name not in _COLOURS}
 
 
 def read_said(said: Iterable[tuple[float, str]]) -> tuple[tuple[Epoch, ...], float]:

@@ -127,6 +127,15 @@ def test_a_training_that_fails_is_one_sentence(
     )
 
 
+def test_what_is_read_is_written_without_colours(
+    script: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    put(script, '#!/bin/sh\necho "supine: colours: ${FORCE_COLOR:-none}" >&2\nexit 1\n')
+    assert main(["train"]) == 1
+    assert "failed: colours: none" in capsys.readouterr().err
+
+
 def test_a_script_that_is_not_there(script: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train"]) == 1
     assert "cannot be started (No such file or directory)" in capsys.readouterr().err
