@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 
@@ -32,7 +33,7 @@ def lexicon() -> dict[str, list[Phones]]:
     graph, table = parse_graph((model / GRAPH).read_bytes()), read_phone_table(model)
     assert table is not None
     words = dict(line.split()[::-1] for line in (model / WORDS).read_text().splitlines())
-    names = {2 * number: name.split("_")[0] for name, number in table.numbers.items()}
+    names = {2 * number: re.split("[._]", name)[0] for name, number in table.numbers.items()}
     entering: dict[int, tuple[int, int]] = {}
     ends = []
     for source, arc in zip(graph.sources.tolist(), graph.arcs.tolist(), strict=True):
