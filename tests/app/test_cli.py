@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.voice.damage import garble
 from voice.app import commands, live
 from voice.audio import SAMPLE_RATE, to_samples
 from voice.device import DeviceError, Listed
@@ -241,9 +242,7 @@ def test_a_model_that_ends_vosk_with_a_crash_is_one_sentence(
 ) -> None:
     shutil.copytree(find_model().path, tmp_path / "garbage")
     network = tmp_path / "garbage" / "am" / "final.mdl"
-    content = bytearray(network.read_bytes())
-    content[1_200_000:1_204_096] = b"\xff" * 4096
-    network.write_bytes(bytes(content))
+    garble(network)
     done = supine(home, "hear", "--model", str(tmp_path / "garbage"), str(recording))
     fails_in_one_sentence(done, 1, "ends with a crash", "garbage")
 

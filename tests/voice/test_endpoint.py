@@ -90,6 +90,12 @@ def test_a_text_that_stops_changing_has_stalled() -> None:
     assert [stall.step(text) for text in texts] == [False] * 8 + [True]
 
 
+def test_a_text_that_wavers_has_stalled() -> None:
+    stall = Stall(0.1)
+    texts = ["for", "for two", "for", "for two", "for", "for two", "for", "for two"]
+    assert [stall.step(text) for text in texts] == [False] * 6 + [True] * 2
+
+
 def humming(length_s: float) -> np.ndarray:
     """Noise that the voice detector takes for speech and never falls silent."""
     times = np.arange(round(length_s * SAMPLE_RATE)) / SAMPLE_RATE
@@ -110,4 +116,4 @@ def test_a_word_in_noise_that_never_ends_is_heard(recognizer: Recognizer) -> Non
     word = speech("pause", loudness_db=-14.0)
     sound[48_000 : 48_000 + word.size] += word
     heard = [u for u, _ in utterances(recognizer, sound) if u.end_s > 3.0]
-    assert any(u.alternatives[0].text.startswith("pause") for u in heard if u.alternatives)
+    assert any("pause" in u.alternatives[0].text.split() for u in heard if u.alternatives)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.voice.damage import garble
 from voice.models import (
     BUILT_IN_NAME,
     ModelError,
@@ -133,20 +134,12 @@ def test_places_are_those_of_vosk(tmp_path: Path) -> None:
     assert vosk_places({"VOSK_MODEL_PATH": str(tmp_path)}) == (tmp_path, *usual)
 
 
-def garble(path: Path, start: float, size: int) -> None:
-    """Puts ones into all bits of some bytes: numbers that are none."""
-    content = bytearray(path.read_bytes())
-    at = int(len(content) * start)
-    content[at : at + size] = b"\xff" * size
-    path.write_bytes(bytes(content))
-
-
 def test_a_model_that_vosk_survives_passes_its_trial(copied: Path) -> None:
     assert try_model(check_model(copied)).path == copied
 
 
 def test_a_network_of_garbage_is_found_by_a_process_that_ends_with_it(copied: Path) -> None:
-    garble(copied / "am/final.mdl", 0.3, 4096)
+    garble(copied / "am/final.mdl")
     model = check_model(copied)
     with pytest.raises(ModelError, match=rf"Vosk ends with a crash with the model in {copied}"):
         try_model(model)

@@ -42,19 +42,22 @@ def hangover_s(sense: Sense | None, text: str, settings: EndpointSettings) -> fl
 
 
 class Stall:
-    """Tells that an utterance's partial result has stopped changing."""
+    """Tells that an utterance's partial result says nothing new any more.
+
+    A text that comes back is not new: noise makes some recognizers waver between two for ever.
+    """
 
     def __init__(self, stalled_s: float) -> None:
         self._stalled_blocks = round(stalled_s / BLOCK_S)
-        self._text = ""
+        self._known = {""}
         self._blocks = 0
 
     def restart(self) -> None:
         """An utterance begins."""
-        self._text, self._blocks = "", 0
+        self._known, self._blocks = {""}, 0
 
     def step(self, text: str) -> bool:
-        """With every block: whether the text has been the same for too long."""
-        self._blocks = self._blocks + 1 if text == self._text else 0
-        self._text = text
+        """With every block: whether there has been no new text for too long."""
+        self._blocks = self._blocks + 1 if text in self._known else 0
+        self._known.add(text)
         return self._blocks >= self._stalled_blocks
