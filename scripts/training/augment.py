@@ -7,7 +7,7 @@ a trainer needs; the steps in between take and give sound at full scale 1.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -39,9 +39,9 @@ _MOST_MASKED_FRAMES = 12
 class Settings:
     """How often something happens (shares of 1), and how much of it (drawn evenly from ranges).
 
-    Times in seconds, levels in decibels of full scale over what sounds. `snr_db` is drawn with a
-    density that grows from none at the least to its highest at the most. The four weights say how
-    often a noise is of which kind; kinds of which there is nothing are left out.
+    Times in seconds, levels in decibels of full scale over what sounds. The four weights say how
+    often a noise is of which kind; kinds of which there is nothing are left out. `alone_db`: of
+    noise in which nobody speaks.
     """
 
     speed_share: float = 0.7
@@ -57,14 +57,15 @@ class Settings:
     level_db: Range = (-45.0, -10.0)
     overdriven_share: float = 0.03
     overdriven_db: Range = (2.0, 10.0)
-    noise_share: float = 0.65
-    snr_db: Range = (3.0, 30.0)
+    noise_share: float = 0.75
+    snr_db: Range = (0.0, 30.0)
+    alone_db: Range = (-60.0, -15.0)
     recorded_weight: float = 4.0
     babble_weight: float = 1.0
     sloping_weight: float = 2.0
     hum_weight: float = 0.5
     microphone_share: float = 0.6
-    floor_db: Range = (-75.0, -55.0)
+    floor_db: Range = (-95.0, -55.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,14 +94,23 @@ def vary(sound: Samples, noises: Noises, rng: np.random.Generator, settings: Set
     heard = rooms.at_level(heard, rng.uniform(*settings.level_db))
     if rng.random() < settings.noise_share:
         noise = noise_like(noises, heard.size, rng, settings)
-        heard = rooms.mixed(heard, noise, rng.triangular(*settings.snr_db, settings.snr_db[1]))
+        heard = rooms.mixed(heard, noise, rng.uniform(*settings.snr_db))
     if rng.random() < settings.microphone_share:
         heard = rooms.colored(heard, rooms.microphone(rng))
     if rng.random() < settings.overdriven_share:
         heard = overdriven(heard, rng.uniform(*settings.overdriven_db))
-    floor = rng.standard_normal(heard.size, dtype=np.float32)
-    heard = heard + floor * np.float32(gain(rng.uniform(*settings.floor_db)))
-    return np.asarray(np.clip(heard, -1.0, 1.0) * FULL_SCALE, dtype=np.float32)
+    return _recorded(heard, rng, settings)
+
+
+def wordless(
+    length_samples: int, noises: Noises, rng: np.random.Generator, settings: Settings
+) -> Samples:
+    """Noise in which nobody speaks, shape (length_samples,), within FULL_SCALE."""
+    heard = noise_like(replace(noises, speech=()), length_samples, rng, settings)
+    heard = rooms.at_level(heard, rng.uniform(*settings.alone_db))
+    if rng.random() < settings.microphone_share:
+        heard = rooms.colored(heard, rooms.microphone(rng))
+    return _recorded(heard, rng, settings)
 
 
 def spoken_otherwise(speech: Samples, rng: np.random.Generator, settings: Settings) -> Samples:
@@ -198,6 +208,13 @@ def noise_like(
     if kind == 2:
         return rooms.sloping_noise(length_samples, rng.uniform(0.0, 2.0), rng)
     return rooms.hum(length_samples, rng)
+
+
+def _recorded(heard: Samples, rng: np.random.Generator, settings: Settings) -> Samples:
+    """With the recorder's own noise, at FULL_SCALE."""
+    floor = rng.standard_normal(heard.size, dtype=np.float32)
+    heard = heard + floor * np.float32(gain(rng.uniform(*settings.floor_db)))
+    return np.asarray(np.clip(heard, -1.0, 1.0) * FULL_SCALE, dtype=np.float32)
 
 
 def mask(features: Features, rng: np.random.Generator) -> Features:

@@ -32,7 +32,7 @@ from voice.audio import SupineError, to_samples
 FILE = "run.pt"
 
 AVERAGE_DECAY = 0.999
-_GRADIENT_NORM = 5.0
+_GRADIENT_NORM = 1.0
 
 DAMAGES = (
     *(OSError, EOFError, ValueError, LookupError, TypeError),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from scripts.training.augment import Noises, Settings, mask, vary
+from scripts.training.augment import Noises, Settings, mask, vary, wordless
 from scripts.training.examples import Example, Excerpt, cut, hide_words, unit_words, whole
 from scripts.training.features import MEL_BINS, Features, log_mel
 from scripts.training.lexicon import Ways
@@ -22,6 +22,7 @@ from voice.audio import silence, to_samples
 
 FRAMES_A_SCORE = 3
 _PLAIN_SILENCE_S = 0.2
+_MOST_WORDLESS_SAMPLES = to_samples(4.0)
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Drawing:
     most_words: int = 6
     hiding_share: float = 0.25
     hidden_words_share: float = 0.12
+    wordless_share: float = 0.04
+    """How often there is noise alone instead, which no word must explain."""
     has_pauses: bool = True
     """Whether silence may lie between words. Where it may from the beginning, the network learns to
     call the first tenth of a second of every word silence."""
@@ -63,20 +66,8 @@ class Showing:
 
     def varied(self, some: Sequence[Example], seed: Sequence[int]) -> Shown:
         """Examples as they are trained on."""
-        shown, words = [], []
-        for example in some:
-            rng = np.random.default_rng([*seed, example.pool, example.number])
-            excerpt = (
-                cut(example, self.drawing.most_words, rng)
-                if rng.random() < self.drawing.cut_share
-                else whole(example)
-            )
-            sound = vary(self._sound(excerpt), self.noises, rng, self.settings)
-            shown.append(mask(log_mel(sound), rng))
-            hides = rng.random() < self.drawing.hiding_share
-            share = self.drawing.hidden_words_share if hides else 0.0
-            words.append(hide_words(excerpt.words, share, rng))
-        return self._batch(shown, words)
+        varied = [self._varied(example, seed) for example in some]
+        return self._batch([features for features, _ in varied], [words for _, words in varied])
 
     def plain(self, some: Sequence[Example]) -> Shown:
         """Examples as they were recorded, a little silence around them."""
@@ -92,6 +83,20 @@ class Showing:
     def bare(self, example: Example) -> Shown:
         """One example exactly as it was recorded, so that its frames are the recording's."""
         return self._batch([log_mel(self._sound(whole(example)))], [example.words])
+
+    def _varied(self, example: Example, seed: Sequence[int]) -> tuple[Features, Sequence[str]]:
+        drawing, rng = self.drawing, np.random.default_rng([*seed, example.pool, example.number])
+        if rng.random() < drawing.wordless_share:
+            length = min(example.length_samples, _MOST_WORDLESS_SAMPLES)
+            return mask(log_mel(wordless(length, self.noises, rng, self.settings)), rng), ()
+        excerpt = (
+            cut(example, drawing.most_words, rng)
+            if rng.random() < drawing.cut_share
+            else whole(example)
+        )
+        features = mask(log_mel(vary(self._sound(excerpt), self.noises, rng, self.settings)), rng)
+        share = drawing.hidden_words_share if rng.random() < drawing.hiding_share else 0.0
+        return features, hide_words(excerpt.words, share, rng)
 
     def _sound(self, excerpt: Excerpt) -> NDArray[np.float32]:
         sound = self.pools[excerpt.example.pool].sound(excerpt.example.number)

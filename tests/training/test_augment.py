@@ -19,6 +19,7 @@ from scripts.training.augment import (
     stretched,
     vary,
     whispered,
+    wordless,
 )
 from scripts.training.features import log_mel
 from voice.audio import SAMPLE_RATE, Samples, gain, level_db
@@ -338,6 +339,31 @@ class TestVariants:
         settings = replace(UNTOUCHED, noise_share=0.3, pause_s=(0.2, 0.2))
         noisy = [self.varied(settings, seed)[:3000].std() > 1.0 for seed in range(200)]
         assert np.mean(noisy) == pytest.approx(0.3, abs=0.1)
+
+
+class TestWordless:
+    noises = Noises(recorded=(noise(3.0),), speech=(voiced(),))
+
+    def drawn(self, settings: Settings, seed: int = 1) -> Samples:
+        heard = wordless(16_000, self.noises, generator(seed), settings)
+        return heard / np.float32(FULL_SCALE)
+
+    def test_noise_is_at_its_own_level(self) -> None:
+        settings = replace(UNTOUCHED, alone_db=(-30.0, -30.0))
+        heard = self.drawn(settings)
+        assert heard.size == 16_000
+        assert active_level_db(heard) == pytest.approx(-30.0, abs=0.5)
+
+    def test_nobody_speaks_in_it(self) -> None:
+        settings = replace(
+            UNTOUCHED, sloping_weight=0.0, hum_weight=0.0, babble_weight=1e9, alone_db=(-30, -30)
+        )
+        heard = self.drawn(settings)
+        assert abs(correlation(heard, PERIOD_SAMPLES)) < 0.2, "babble would have a voice"
+
+    def test_the_recorder_has_its_own_noise(self) -> None:
+        settings = replace(UNTOUCHED, alone_db=(-90.0, -90.0), floor_db=(-50.0, -50.0))
+        assert level_db(self.drawn(settings)) == pytest.approx(-50.0, abs=0.3)
 
 
 class TestMask:

@@ -15,7 +15,7 @@ from scripts.training.numerator import word_graph
 from scripts.training.pool import Pcm, make_pool
 from scripts.training.showing import Drawing, Showing, Shown
 from scripts.training.units import GARBAGE, SILENCE, units_of
-from voice.audio import to_samples
+from voice.audio import SAMPLE_RATE, to_samples
 
 WAYS = {"go": (("G", "OW"),), "on": (("AA", "N"), ("AO", "N"))}
 LENGTHS = (8_000, 13_001, 5_600, 8_000)
@@ -131,6 +131,18 @@ def said(shown: Shown) -> set[tuple[int, ...]]:
     """The units of each graph of a batch, silence left out."""
     rows = zip(shown.numerators.units.tolist(), shown.numerators.states.tolist(), strict=True)
     return {tuple(unit for unit in row[:states] if unit != SILENCE) for row, states in rows}
+
+
+def test_noise_alone_has_no_words(showing: Showing, examples: list[Example]) -> None:
+    alone = replace(showing, drawing=Drawing(wordless_share=1.0)).varied(examples, (1, 0))
+    assert said(alone) == {()}
+    lengths = [min(example.length_samples, 4 * SAMPLE_RATE) for example in examples]
+    assert alone.lengths_frames.tolist() == [scored(frame_count(length)) for length in lengths]
+    some = [
+        replace(showing, drawing=Drawing(wordless_share=0.3)).varied(examples, (seed,))
+        for seed in range(60)
+    ]
+    assert 0.2 < np.mean([() in said(one) for one in some]) < 0.9
 
 
 def test_excerpts_are_as_long_as_their_words(showing: Showing, examples: list[Example]) -> None:
