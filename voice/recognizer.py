@@ -8,6 +8,9 @@ What the library asks for (vosk-api v0.3.45; each point tried against the wheel)
   `unknown_words` says which words those are.
 - What `AcceptWaveform` returns is the built-in endpointer's opinion. Decoding goes on whatever it
   says, until `FinalResult`: the end of an utterance is our own speech gate's to call.
+- Its features of digital silence are like those of nothing that a microphone ever brought, and some
+  networks call it anything, loudly. Kaldi adds random noise against that (dither); here every
+  utterance gets the same faint hiss, so that the same sound is heard the same.
 - With only phrases to choose from, other speech comes out as one of them, and the confidence does
   not show it. What a reading's sound costs can be compared with a decoding of other phrases
   (see voice/ears/second_opinion.py).
@@ -35,6 +38,11 @@ _SILENT = -2
 """Vosk's log level at which warnings stay out of stderr too."""
 _FULL_SCALE = 32_767.0
 _REMEMBERED_LISTS = 64
+
+_HISS_STEPS = 1.0
+"""Root mean square of the hiss, in steps of 16 bits: -90 dB. Kaldi's default for its dither."""
+_HISS_SAMPLES = 3 * SAMPLE_RATE
+"""After so many it begins anew."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,7 @@ class Recognizer:
         self._alternatives = alternatives
         self._known: dict[str, bool] = {}
         self._lists: dict[tuple[str, ...], PhraseList] = {}
+        self._hiss = hiss()
         try:
             self._vosk = vosk.Model(model_path=str(model.path))
         except Exception as error:  # the library raises nothing narrower
@@ -105,7 +114,8 @@ class Recognizer:
         cannot decode with this model.
         """
         listed = self._listed(phrases)
-        return VoskDecoding(self._begun(listed.json), self._alternatives, listed.language_cost)
+        begun = self._begun(listed.json)
+        return VoskDecoding(begun, self._alternatives, listed.language_cost, self._hiss)
 
     @property
     def decodes_freely(self) -> bool:
@@ -122,7 +132,7 @@ class Recognizer:
                 f"The model in {self.model.path} has no language model ({LANGUAGE}), so it hears "
                 "listed phrases only: unpack it again or choose another with --model."
             )
-        return VoskDecoding(self._begun(), 1, lambda _: 0.0)
+        return VoskDecoding(self._begun(), 1, lambda _: 0.0, self._hiss)
 
     def _begun(self, *phrase_list: str) -> vosk.KaldiRecognizer:
         try:
@@ -153,16 +163,25 @@ class VoskDecoding:
     """One utterance inside Vosk."""
 
     def __init__(
-        self, recognizer: vosk.KaldiRecognizer, alternatives: int, charge: Callable[[str], float]
+        self,
+        recognizer: vosk.KaldiRecognizer,
+        alternatives: int,
+        charge: Callable[[str], float],
+        hiss: Samples,
     ) -> None:
-        """charge: what the phrase list charges for the words of a text."""
+        """charge: what the phrase list charges for the words of a text. hiss: shape (n,)."""
         recognizer.SetMaxAlternatives(alternatives)
         self._recognizer = recognizer
         self._charge = charge
+        self._hiss = hiss
+        self._fed_samples = 0
 
     def accept(self, block: Samples) -> str:
         """Feed sound of shape (n,), full scale at -1 and 1; the partial text, "" while none."""
-        self._recognizer.AcceptWaveform(_to_bytes(block))
+        places = np.arange(self._fed_samples, self._fed_samples + block.size)
+        self._fed_samples += block.size
+        heard = block + self._hiss.take(places, mode="wrap")
+        self._recognizer.AcceptWaveform(_to_bytes(heard))
         text = json.loads(self._recognizer.PartialResult()).get("partial", "")
         return str(text)
 
@@ -175,6 +194,12 @@ class VoskDecoding:
             best[text] = min(cost, best.get(text, cost))
         ordered = sorted(best.items(), key=lambda item: item[1])
         return tuple(Alternative(text, cost, cost - self._charge(text)) for text, cost in ordered)
+
+
+def hiss() -> Samples:
+    """White noise of _HISS_STEPS, shape (_HISS_SAMPLES,), always the same."""
+    drawn = np.random.default_rng(0).standard_normal(_HISS_SAMPLES, dtype=np.float32)
+    return np.asarray(drawn * np.float32(_HISS_STEPS / _FULL_SCALE))
 
 
 def _to_bytes(block: Samples) -> bytes:

@@ -3,12 +3,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.voice.sounds import blocks, in_room, speech
-from voice.audio import Samples, silence
+from voice.audio import SAMPLE_RATE, Samples, silence
 from voice.models import ModelError, check_model, find_model
-from voice.recognizer import Alternative, Recognizer
+from voice.recognizer import Alternative, Recognizer, VoskDecoding, hiss
 
 PHRASES = (
     "stop",
@@ -43,6 +44,44 @@ def hear(
 def test_phrases_are_heard(recognizer: Recognizer, phrase: str, voice: str) -> None:
     _, alternatives = hear(recognizer, in_room(0.3, speech(phrase, voice), 0.3))
     assert alternatives[0].text == phrase
+
+
+@pytest.mark.parametrize("phrase", ["stop", "pause", "next stretch", "ten more seconds"])
+def test_phrases_between_digital_silence_are_heard(recognizer: Recognizer, phrase: str) -> None:
+    sound = np.concatenate([silence(6_400), speech(phrase, "en-gb+f3"), silence(6_400)])
+    _, alternatives = hear(recognizer, sound)
+    assert alternatives[0].text == phrase
+
+
+class Fed:
+    """Stands for Vosk's recognizer and keeps what it is fed."""
+
+    def __init__(self) -> None:
+        self.pcm = b""
+
+    def SetMaxAlternatives(self, count: int) -> None:  # noqa: N802 - the library's name
+        assert count == 1
+
+    def AcceptWaveform(self, pcm: bytes) -> bool:  # noqa: N802 - the library's name
+        self.pcm += pcm
+        return False
+
+    def PartialResult(self) -> str:  # noqa: N802 - the library's name
+        return "{}"
+
+
+def test_digital_silence_reaches_vosk_as_the_same_faint_hiss_in_blocks_of_any_length() -> None:
+    sound = silence(5 * SAMPLE_RATE)
+    fed = []
+    for length in (320, 1_000, sound.size):
+        fed.append(Fed())
+        decoding = VoskDecoding(fed[-1], 1, lambda _: 0.0, hiss())
+        for at in range(0, sound.size, length):
+            decoding.accept(sound[at : at + length])
+    heard = np.frombuffer(fed[0].pcm, "<i2").astype(np.float64)
+    assert heard.size == sound.size
+    assert 0.9 < np.sqrt(np.mean(heard**2)) < 1.2
+    assert {one.pcm for one in fed} == {fed[0].pcm}
 
 
 @pytest.mark.parametrize("words", ["the weather is good today", "did you feed the cat"])
