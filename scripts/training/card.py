@@ -82,7 +82,7 @@ of the model in the user's cache. Vosk's own endpointer is not used, so its rule
 
 ## What it was made from
 
-Lattice-free MMI from random weights, on {_made_from(facts)}.
+Lattice-free MMI from random weights, on{_made_from(facts)}.
 
 All of it is varied anew in every epoch: speed, rooms, microphones, noise, level, whispering;
 sentences of people are cut to a few words.
@@ -118,7 +118,7 @@ def _made_from(facts: Facts) -> str:
         "words"
     )
     if not facts.sources:
-        return said
+        return f" {said}"
     rows = [
         "| recordings | utterances | hours | speakers |",
         "|---|---|---|---|",

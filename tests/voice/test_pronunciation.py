@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
 
 import pytest
 
+from scripts.sound_alikes import pronunciations
 from voice.models import (
     PronunciationError,
     find_model,
@@ -14,9 +14,7 @@ from voice.models import (
     read_words,
 )
 from voice.models.arpabet import MOST_PRONUNCIATIONS, to_arpabet
-from voice.models.folder import GRAPH, WORDS
-from voice.models.graph_file import parse_graph
-from voice.models.phone_table import ARPABET, read_phone_table
+from voice.models.phone_table import ARPABET
 
 Phones = tuple[str, ...]
 
@@ -25,31 +23,6 @@ def leaving(status: int, printed: str = "") -> tuple[str, ...]:
     """A command that prints something and leaves."""
     script = f"import sys; sys.stdin.read(); print({printed!r}); sys.exit({status})"
     return (sys.executable, "-c", script)
-
-
-def lexicon() -> dict[str, list[Phones]]:
-    """The pronunciations in the built-in model's graph."""
-    model = find_model().path
-    graph, table = parse_graph((model / GRAPH).read_bytes()), read_phone_table(model)
-    assert table is not None
-    words = dict(line.split()[::-1] for line in (model / WORDS).read_text().splitlines())
-    names = {2 * number: re.split("[._]", name)[0] for name, number in table.numbers.items()}
-    entering: dict[int, tuple[int, int]] = {}
-    ends = []
-    for source, arc in zip(graph.sources.tolist(), graph.arcs.tolist(), strict=True):
-        phone, word, _, target = arc
-        if word:
-            ends.append((word, source))
-        elif phone and source != target:
-            entering[target] = (source, phone)
-    found: dict[str, list[Phones]] = {}
-    for word, end in ends:
-        state, phones = end, []
-        while state != graph.start:
-            state, phone = entering[state]
-            phones.insert(0, names[phone])
-        found.setdefault(words[str(word)], []).append(tuple(phones))
-    return found
 
 
 def distance(one: Sequence[str], other: Sequence[str]) -> int:
@@ -64,7 +37,7 @@ def distance(one: Sequence[str], other: Sequence[str]) -> int:
 
 
 def test_known_words_are_said_nearly_as_in_the_lexicon() -> None:
-    known = lexicon()
+    known = pronunciations(find_model())
     words = [word for word in sorted(known) if word.isalpha()]
     words = words[:: len(words) // 500][:500]
     said = pronounce(words)

