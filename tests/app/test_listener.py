@@ -19,7 +19,7 @@ def test_a_reflex_is_decided_even_where_an_unknown_routine_seems_to_be_named() -
     language = Language.packaged({"crossover": ["crossover"]})
     listener = Listener(language, Mask(language, Narrator(FakeMouth()), lambda: False))
     place = Position("idle", 0, None)
-    assert listener.partial(Partial("stop", 1.3, 1.0, place, doubt=-4.0), 1.3) == Reflex("STOP")
+    assert listener.partial(Partial("stop", 1.3, 1.0, place, doubt=FIRST), 1.3) == Reflex("STOP")
     heard = Utterance(1.0, 2.0, (Alternative("start yoga", 0.0),), place)
     assert listener.utterance(heard, 2.5).event == Decided(Command(Intent.STOP), place, "STOP")
 
