@@ -55,11 +55,12 @@ def judge(
     [
         ("next", "holding", USUAL),
         ("stop", "holding", URGENT),
+        ("pause", "holding", URGENT),
         ("it hurts", "holding", HURT),
         ("start morning stretch", "idle", CAREFUL),
     ],
 )
-def test_intents_have_their_limits(text: str, state: str, most: float) -> None:
+def test_each_intent_has_its_own_limit(text: str, state: str, most: float) -> None:
     believed, doubted = judge(text, most - 0.01, state), judge(text, most + 0.01, state)
     assert believed.reading == believed.candidate == doubted.candidate
     assert believed.reading is not None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import product
 from math import inf
 
 import numpy as np
@@ -20,6 +21,7 @@ from voice.models import find_model
 from voice.recognizer import Alternative, Recognizer
 
 PHRASES = ("pause", "stop", "next", "how long left", "start morning stretch", "resume")
+VOICES = ("en-us", "en-gb+f3", "flite:slt")
 
 
 @pytest.fixture(scope="module")
@@ -39,18 +41,26 @@ def doubt_of_best(recognizer: Recognizer, text: str, voice: str) -> float:
     return doubt(found, alternatives[0], SecondOpinion(recognizer).cost(sound))
 
 
-@pytest.mark.parametrize("voice", ["en-us", "en-gb+f3", "flite:slt"])
+@pytest.mark.parametrize("voice", VOICES)
 @pytest.mark.parametrize("phrase", PHRASES)
 def test_a_phrase_is_hardly_doubted(recognizer: Recognizer, phrase: str, voice: str) -> None:
     assert doubt_of_best(recognizer, phrase, voice) < 3.0
 
 
-@pytest.mark.parametrize("voice", ["en-us", "en-gb+f3", "flite:slt"])
 @pytest.mark.parametrize(
-    "text", ["clothes", "house", "the story of my brother", "wash the dishes", "a bottle of milk"]
+    ("text", "voice"),
+    [
+        *product(("clothes", "house", "the story of my brother", "wash the dishes"), VOICES),
+        ("texas", "en-us"),
+        ("texas", "en-gb+f3"),
+        pytest.param(
+            *("texas", "flite:slt"),
+            marks=pytest.mark.xfail(strict=True, reason="in this voice it passes for a command"),
+        ),
+    ],
 )
 def test_other_speech_is_doubted(recognizer: Recognizer, text: str, voice: str) -> None:
-    assert doubt_of_best(recognizer, text, voice) > 1.0
+    assert doubt_of_best(recognizer, text, voice) > 3.0
 
 
 class Foreign:

@@ -22,7 +22,8 @@ CAREFUL = -2.0
 """Nothing is lost where these are not heard; what was not meant must not begin a session."""
 
 REFLEX = 2.0
-"""For the silence while "stop" or "pause" is still being said."""
+"""For the silence while "stop" or "pause" is still being said. At 1, and -1 for what hurts, the
+tuning readers cause half as many false ones as at 4 and 1, and 2 of 162 true ones are lost."""
 
 HURT_REFLEX = 0.0
 """For the same at words of pain and emergency."""
@@ -43,25 +44,26 @@ SURE = FIRST - URGENT_AFTER_TALK
 NEAR = 6.0
 """What is more doubtful than its limit, but by no more than this, was nearly a command."""
 
-_URGENT = {Intent.STOP, Intent.PAUSE}
-_HURT = {Intent.PAIN, Intent.RED_FLAG, Intent.EMERGENCY}
+_LIMITS = {
+    Intent.STOP: URGENT,
+    Intent.PAUSE: URGENT,
+    Intent.PAIN: HURT,
+    Intent.RED_FLAG: HURT,
+    Intent.EMERGENCY: HURT,
+    Intent.START: CAREFUL,
+}
 
 
 def is_urgent(intent: str) -> bool:
     """Whether being deaf to an intent of the coach is worse than being wrongly silent."""
-    return Intent(intent) in _URGENT | _HURT
+    return _LIMITS.get(Intent(intent), USUAL) in (URGENT, HURT)
 
 
 def limit(intent: str) -> float:
     """The most doubt at which an intent of the coach counts."""
-    meant = Intent(intent)
-    if meant is Intent.START:
-        return CAREFUL
-    if meant in _URGENT:
-        return URGENT
-    return HURT if meant in _HURT else USUAL
+    return _LIMITS.get(Intent(intent), USUAL)
 
 
 def reflex_limit(intent: str) -> float:
     """The most doubt at which an intent of the coach acts while it is still being said."""
-    return REFLEX if Intent(intent) in _URGENT else HURT_REFLEX
+    return REFLEX if limit(intent) == URGENT else HURT_REFLEX
