@@ -10,8 +10,9 @@ import soundfile
 from numpy.typing import NDArray
 
 from voice.audio import BLOCK_SAMPLES, SAMPLE_RATE, Block, Samples, gain, level_db, silence
-from voice.bedroom import Bedroom, Room, active_level_db
-from voice.bedroom.acoustics import Convolver, DriftingPath, convolve, impulse_response
+from voice.bedroom import Bedroom, Jump, Room, active_level_db
+from voice.bedroom.acoustics import Convolver, convolve, impulse_response
+from voice.bedroom.path import DriftingPath
 from voice.bedroom.recording import Recording
 from voice.wav import SoundFileError, read_sound, write_wav
 
@@ -242,6 +243,35 @@ def test_a_recording_clips_rather_than_wraps() -> None:
     recording.append(np.array([3.0, -3.0, 0.0], dtype=np.float32))
     assert recording.pcm().tolist() == [32767, -32767, 0]
     assert recording.read(-1, 3).tolist() == [0.0, 1.0, -1.0]
+
+
+def test_a_recording_may_forget_what_is_long_past() -> None:
+    forgetful, whole = Recording(1_000), Recording()
+    for seed in range(40):
+        for recording in (forgetful, whole):
+            recording.append(burst(0.01, seed))
+    assert forgetful.length_samples == whole.length_samples == 6_400
+    assert np.array_equal(forgetful.read(5_400, 1_100), whole.read(5_400, 1_100))
+    assert 1_000 <= forgetful.pcm().size <= 2_000
+    assert np.array_equal(forgetful.pcm(), whole.pcm()[-forgetful.pcm().size :])
+    assert not forgetful.read(0, 1_000).any()
+
+
+def test_a_forgetful_bedroom_sounds_the_same_and_stays_small() -> None:
+    heard = []
+    for keep_s in (None, 5.0):
+        bedroom = Bedroom(room_of(3), SLEEPER_DB, NARRATOR_DB, keep_s)
+        bedroom.speak(burst(0.5, 9), 200_000)
+        heard.append(np.concatenate(run(bedroom, np.tile(burst(1.0), 16), 800)))
+    assert np.array_equal(heard[0], heard[1])
+    assert bedroom.microphone.pcm().size <= 10 * SAMPLE_RATE
+    assert bedroom.speaker.pcm().size <= 10 * SAMPLE_RATE
+    assert bedroom.now_samples == 16 * SAMPLE_RATE
+
+
+def test_a_bedroom_may_not_forget_what_the_echo_needs() -> None:
+    with pytest.raises(ValueError, match=r"the echo needs 2.28 s to be kept, not 2"):
+        Bedroom(Room(echo_db=0.0, jumps=(Jump(9.0, 1.2), Jump(20.0, -1.0))), keep_s=2.0)
 
 
 def test_the_active_level_leaves_pauses_out() -> None:

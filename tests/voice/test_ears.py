@@ -1,18 +1,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
+from tests.voice.scripted import Anything, Script, listen
 from tests.voice.sounds import blocks, echo_of, in_room, speech
-from voice.audio import BLOCK_SAMPLES, Block, Samples, silence
+from voice.audio import BLOCK_S, BLOCK_SAMPLES, Block, Samples, silence
 from voice.ears import (
-    Alternative,
     Began,
+    DeafError,
     Ears,
     EarSettings,
     Hearing,
@@ -27,40 +27,9 @@ from voice.recognizer import Recognizer
 PHRASES = ("stop", "pause", "resume", "how long left", "next stretch", "[unk]")
 
 
-@dataclass
-class Script:
-    """A recognizer that says what it is told to, by the number of blocks it was fed."""
-
-    says: Callable[[int], str] = lambda _: ""
-    lists: list[tuple[str, ...]] = field(default_factory=list)
-    fed: list[list[Block]] = field(default_factory=list)
-
-    def decode(self, phrases: tuple[str, ...]) -> Script:
-        self.lists.append(phrases)
-        self.fed.append([])
-        return self
-
-    def accept(self, block: Block) -> str:
-        self.fed[-1].append(block)
-        return self.says(len(self.fed[-1]))
-
-    def finish(self) -> tuple[Alternative, ...]:
-        return (Alternative(f"utterance {len(self.fed)}", 0.0),)
-
-
 class Deaf(Script):
     def accept(self, block: Block) -> str:
         raise OSError("the model is gone")
-
-
-def listen(ears: Ears, sound: Samples, played: Samples | None = None) -> list[Hearing]:
-    hearings: list[Hearing] = []
-    sounding = list(blocks(np.zeros_like(sound) if played is None else played))
-    for at, block in enumerate(blocks(sound)):
-        hearings += ears.accept(block, sounding[at], at * BLOCK_SAMPLES)
-    hearings += ears.end()
-    ears.close()
-    return hearings
 
 
 def choose(start_s: float) -> Listening:
@@ -127,6 +96,69 @@ def test_recognizer_sleeps_in_silence_and_gets_the_pre_roll() -> None:
     assert fed.size < 16_000 * 1.5
 
 
+def fed_over(
+    played: Samples, word: Samples, at: int, echo_db: float | None, *, cancel_echo: bool = True
+) -> tuple[int, Utterance]:
+    """How many blocks before a word the recognizer was fed, and what was reported of the word."""
+    sound = np.zeros_like(played) if echo_db is None else echo_of(played, echo_db)
+    sound[at : at + word.size] += word
+    script = Script()
+    hearings = listen(Ears(script, choose, cancel_echo=cancel_echo), in_room(sound), played)
+    found = [h for h in hearings if isinstance(h, Utterance)]
+    utterance = next(h for h in found if h.end_s > at / 16_000)
+    fed = np.concatenate(script.fed[found.index(utterance)])
+    end = min(sound.size, round(utterance.end_s * 16_000) + round(EarSettings().tail_s * 16_000))
+    return (fed.size - (end - round(utterance.start_s * 16_000))) // BLOCK_SAMPLES, utterance
+
+
+LINE = "Slowly lower your left knee towards the mattress, and breathe out."
+
+
+def test_over_the_narrator_less_is_heard_of_what_came_before() -> None:
+    played = np.concatenate([speech(LINE, loudness_db=-22.0)] * 3)
+    at = played.size * 3 // 4 // BLOCK_SAMPLES * BLOCK_SAMPLES
+    word = speech("pause", "en-us+f3")
+    settings = EarSettings()
+    long, short = (
+        round(length_s / BLOCK_S)
+        for length_s in (settings.pre_roll_s, settings.pre_roll_over_narrator_s)
+    )
+    before, utterance = fed_over(played, word, at, -32.0)
+    assert before == short
+    assert 9.0 < utterance.over_echo_db < 60.0
+    assert utterance.is_echo_known
+    for cancel_echo in (True, False):
+        before, _ = fed_over(played, word, at, None, cancel_echo=cancel_echo)
+        assert before == long
+
+
+def test_just_after_the_narrator_only_the_silence_and_a_little_of_it_is_heard() -> None:
+    line = speech(LINE, loudness_db=-22.0)
+    silent_s = 0.5
+    played = np.concatenate([line, line, np.zeros(32_000, np.float32)])
+    at = 2 * line.size + round(silent_s * 16_000)
+    before, utterance = fed_over(played, speech("pause", "en-us+f3"), at, -32.0)
+    settings = EarSettings()
+    least, most = (
+        round(length_s / BLOCK_S)
+        for length_s in (settings.pre_roll_over_narrator_s, settings.pre_roll_s)
+    )
+    assert least < before <= most
+    assert utterance.over_echo_db > 15.0
+
+
+def test_an_echo_that_is_not_cancelled_is_not_taken_for_speech_nor_a_voice_known_from_it() -> None:
+    played = np.concatenate([speech(LINE, loudness_db=-22.0)] * 3)
+    ears = Ears(Script(), choose, cancel_echo=False)
+    assert listen(ears, in_room(echo_of(played, -20.0)), played) == []
+    assert ears.hears_narrator
+    assert not ears.echo_health.is_under_control
+    word = speech("pause", loudness_db=0.0)
+    at = played.size * 3 // 4
+    _, utterance = fed_over(played, word, at, -45.0, cancel_echo=False)
+    assert not utterance.is_echo_known
+
+
 def test_partial_is_told_once_it_is_stable() -> None:
     # The pre-roll is fed at once, as if in one block; the words come after it.
     texts = {40: "star", 41: "star", 42: "star", 43: "stop"}
@@ -159,9 +191,9 @@ def test_missing_blocks_end_the_utterance(recognizer: Recognizer) -> None:
 
 def test_failure_of_the_thread_comes_out_of_accept() -> None:
     ears = Ears(Deaf(), choose, threaded=True)
-    with pytest.raises(OSError, match="the model is gone"):
+    with pytest.raises(DeafError, match="the model is gone"):
         listen(ears, in_room(0.5, speech("stop"), 1.0))
-    with pytest.raises(OSError, match="the model is gone"):
+    with pytest.raises(DeafError, match="the model is gone"):
         ears.accept(silence(), silence(), 0)
     ears.close()
     assert not [t for t in threading.enumerate() if t.name == "recognizer"]
@@ -230,22 +262,6 @@ class Counting(SecondOpinion):
         return 0.0
 
 
-class Anything:
-    """Every text could act, none is urgent."""
-
-    def could_act(self, text: str) -> bool:
-        return bool(text)
-
-    def urgent(self, text: str) -> None:
-        return None
-
-    def is_whole(self, text: str) -> bool:
-        return bool(text)
-
-    def may_go_on(self, text: str) -> bool:
-        return False
-
-
 def test_each_utterance_is_judged_by_its_own_sound() -> None:
     second, script = Counting(), Script()
     ears = Ears(
@@ -254,7 +270,8 @@ def test_each_utterance_is_judged_by_its_own_sound() -> None:
     word = speech("stop")
     hearings = listen(ears, in_room(0.6, word, 1.5, word, 1.0))
     assert sum(isinstance(h, Utterance) for h in hearings) == 2
-    assert second.blocks == [len(fed) for fed in script.fed]
+    # Each is decoded in two pauses, too, and the script counts on in the last of its lists.
+    assert second.blocks == [len(fed) for fed in script.fed][2::3]
     assert abs(second.blocks[0] - second.blocks[1]) < 10
 
 
@@ -263,3 +280,39 @@ def test_the_end_of_a_stalled_utterance_is_where_its_words_ended() -> None:
     hearings = listen(ears, np.tile(speech("how long left"), 4))
     ends = [h.end_s - h.start_s for h in hearings if isinstance(h, Utterance)]
     assert ends[0] < 1.0
+
+
+class Hanging(Script):
+    """A recognizer that does not come back from its first block."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.goes_on = threading.Event()
+
+    def accept(self, block: Block) -> str:
+        self.goes_on.wait(20.0)
+        return ""
+
+
+def test_a_recognizer_that_hangs_is_noticed_and_left_behind() -> None:
+    script = Hanging()
+    ears = Ears(script, choose, threaded=True)
+    with pytest.raises(DeafError, match="has hung for 30 s"):
+        listen(ears, in_room(0.5, speech("stop"), 40.0))
+    script.goes_on.set()
+    ears.close()
+
+
+def test_a_late_partial_keeps_the_margin_of_its_own_utterance() -> None:
+    ears = Ears(Script(), choose, cancel_echo=False)
+    first, second = (Partial("stop", 9.0, start_s, None) for start_s in (1.0, 2.0))
+    for start_s, over_db in ((1.0, 11.0), (2.0, 30.0)):
+        ears._over_before = ears._over
+        ears._over_echo.restart()
+        ears._start_s = start_s
+        ears._over_echo._over_db.append(over_db)
+    margins = [ears._noted(report) for report in (first, second)]
+    assert [margin.over_echo_db for margin in margins if isinstance(margin, Partial)] == [
+        11.0,
+        30.0,
+    ]

@@ -3,10 +3,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+import pytest
 
 from voice.audio import BLOCK_SAMPLES, Block
 from voice.ears import Alternative, Listening, Urgent
-from voice.ears.urgency import EVERY_BLOCKS, MOST_CHECKS, Urgency
+from voice.ears.second_opinion import ALONE, GAP_WEIGHT
+from voice.ears.urgency import EVERY_BLOCKS, LATEST_PAUSE_BLOCKS, MOST_CHECKS, Urgency
 
 BLOCK = np.zeros(BLOCK_SAMPLES, dtype=np.float32)
 
@@ -83,3 +85,27 @@ def test_other_words_are_never_asked_about() -> None:
     recognizer = Doubtful([0.0])
     assert checks(recognizer, "shop", 30) == []
     assert recognizer.asked == 0
+
+
+def pauses(recognizer: Doubtful, *lengths: int) -> list[tuple[str, float] | None]:
+    urgency = Urgency(recognizer, None, Listening(("stop",), sense=StopSense()))
+    return [urgency.pause([BLOCK] * length) for length in lengths]
+
+
+def test_in_a_pause_the_least_doubtful_urgent_reading_is_told() -> None:
+    ((text, found),) = [told for told in pauses(Doubtful([1.5]), 30) if told]
+    assert text == "stop it"
+    assert found == pytest.approx(ALONE + GAP_WEIGHT * 1.5)
+
+
+def test_in_a_pause_nothing_is_asked_once_it_is_believed_or_talk() -> None:
+    assert [told is None for told in pauses(Doubtful([1.0]), 30, 34)] == [False, True]
+    assert pauses(Doubtful([9.0]), LATEST_PAUSE_BLOCKS + 1) == [None]
+
+
+def test_in_a_pause_other_words_are_none() -> None:
+    class Shop(Doubtful):
+        def finish(self) -> tuple[Alternative, ...]:
+            return (Alternative("shop", -10.0),)
+
+    assert pauses(Shop([0.0]), 30) == [None]

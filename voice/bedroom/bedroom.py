@@ -6,18 +6,22 @@ from collections.abc import Callable
 
 import numpy as np
 
-from voice.audio import BLOCK_SAMPLES, SAMPLE_RATE, Block, Samples, gain
-from voice.bedroom.acoustics import Convolver, DriftingPath, convolve, impulse_response
+from voice.audio import BLOCK_SAMPLES, SAMPLE_RATE, Block, Samples, gain, to_samples
+from voice.bedroom.acoustics import convolve
+from voice.bedroom.background import noise_in, television_in
+from voice.bedroom.interpolation import cubic, sinc
 from voice.bedroom.levels import active_level_db
-from voice.bedroom.noise import NoiseLoop, pink_noise
+from voice.bedroom.loudspeaker import SoftClip
+from voice.bedroom.manner import Manner
+from voice.bedroom.path import DriftingPath, EchoPath
 from voice.bedroom.recording import Recording
-from voice.bedroom.room import DEFAULT_SNR_DB, Room
+from voice.bedroom.responses import echo_response, sleeper_response
+from voice.bedroom.room import Room
 
 SLEEPER_REFERENCE_DB = -26.0
 NARRATOR_REFERENCE_DB = -23.0
 SELF_NOISE_DB = -75.0
-SLEEPER_DIRECT_TO_TAIL_DB = 6.0
-ECHO_DIRECT_TO_TAIL_DB = 6.0
+_DAY_S = 24 * 3600.0
 
 Tick = Callable[[Block | None], Block]
 
@@ -36,28 +40,37 @@ class Bedroom:
         room: Room,
         sleeper_reference_db: float = SLEEPER_REFERENCE_DB,
         narrator_reference_db: float = NARRATOR_REFERENCE_DB,
+        keep_s: float | None = None,
     ) -> None:
         """Prepare the room; reference levels in dB of full scale while the speech sounds.
 
         They are the sleeper's normal voice at the microphone, and the narrator's normal voice in
-        the blocks that go to the loudspeaker.
+        the blocks that go to the loudspeaker. The recordings keep at least the last `keep_s`
+        seconds, or everything; ValueError if the echo may come from farther back.
         """
+        if keep_s is not None and room.echo_db is not None and keep_s < _longest_way_s(room):
+            raise ValueError(
+                f"the echo needs {_longest_way_s(room):g} s to be kept, not {keep_s:g}"
+            )
+        keep_samples = None if keep_s is None else to_samples(keep_s)
         self._room = room
         self.sleeper_reference_db = sleeper_reference_db
-        self.speaker = Recording()
-        self.microphone = Recording()
+        self.speaker = Recording(keep_samples)
+        self.microphone = Recording(keep_samples)
         self._self_noise = _generator(room, 0)
         self._voices: list[tuple[int, Samples]] = []
-        self._voice_response = _response(room, SLEEPER_DIRECT_TO_TAIL_DB, _generator(room, 1))
-        self._noise = _noise(room, sleeper_reference_db, _generator(room, 2))
-        self._path: DriftingPath | None = None
-        self._echo_gain = 0.0
-        self._convolver: Convolver | None = None
+        self._voice_response = sleeper_response(room, _generator(room, 1))
+        background = (
+            noise_in(room, sleeper_reference_db, _generator(room, 2)),
+            television_in(room, sleeper_reference_db, _generator(room, 4)),
+        )
+        self._background = [loop for loop in background if loop is not None]
+        self._echo: EchoPath | None = None
         if room.echo_db is not None:
-            self._path = DriftingPath(self.speaker, room.delay_s * SAMPLE_RATE, room.drift_ppm)
-            self._echo_gain = gain(sleeper_reference_db + room.echo_db - narrator_reference_db)
-            response = _response(room, ECHO_DIRECT_TO_TAIL_DB, _generator(room, 3))
-            self._convolver = Convolver(response) if response is not None else None
+            factor = gain(sleeper_reference_db + room.echo_db - narrator_reference_db)
+            response = echo_response(room, _generator(room, 3))
+            clip = _clip(room, narrator_reference_db)
+            self._echo = EchoPath(_path(room, self.speaker), clip, response, factor)
         self._next_microphone = self._floor()
 
     @property
@@ -67,22 +80,34 @@ class Bedroom:
 
     @property
     def echo_gain_db(self) -> float | None:
-        """From the loudspeaker block to the microphone, None without an echo."""
-        return None if self._path is None else 20.0 * float(np.log10(self._echo_gain))
+        """From the loudspeaker block to the microphone for speech, None without an echo."""
+        return None if self._echo is None else 20.0 * float(np.log10(self._echo.factor))
 
-    def speak(self, samples: Samples, at_samples: int, level_db: float = 0.0) -> None:
+    def speak(
+        self,
+        samples: Samples,
+        at_samples: int,
+        level_db: float = 0.0,
+        manner: Manner | None = None,
+    ) -> None:
         """Let the sleeper say a clip, shape (n,), whose first sample sounds at `at_samples`.
 
-        `level_db` is against the sleeper's normal voice, whatever the clip's own level. Raises
-        ValueError if the instant has passed.
+        `level_db` is against the sleeper's normal voice, whatever the clip's own level. `manner`
+        takes the place of the room's. Raises ValueError if the instant has passed.
         """
         if at_samples < self.now_samples:
             raise ValueError(f"sample {at_samples} has sounded already, now is {self.now_samples}")
         wanted_db = self.sleeper_reference_db + level_db
-        voice = samples * np.float32(gain(wanted_db - active_level_db(samples)))
-        if self._voice_response is not None and voice.size:
-            voice = convolve(voice, self._voice_response)
-        self._voices.append((at_samples, voice))
+        manner = self._room.manner if manner is None else manner
+        self._voices.append((at_samples, manner.shape(self._in_room(samples, wanted_db))))
+
+    def _in_room(self, samples: Samples, wanted_db: float) -> Samples:
+        """A clip as the microphone hears it; walls favor some voices, so the level comes last."""
+        if self._voice_response is None or not samples.size:
+            return _at_level(samples, wanted_db)
+        if self._room.layout is None:
+            return convolve(_at_level(samples, wanted_db), self._voice_response)
+        return _at_level(convolve(samples, self._voice_response), wanted_db)
 
     def run(self, tick: Tick, should_stop: Callable[[], bool]) -> None:
         """Tick until `should_stop` says so; it is asked before every tick."""
@@ -100,13 +125,10 @@ class Bedroom:
 
     def _hear(self, at_samples: int) -> Block:
         heard = self._floor()
-        if self._noise is not None:
-            heard += self._noise.next_block()
-        if self._path is not None:
-            echo = self._path.read(at_samples)
-            if self._convolver is not None:
-                echo = self._convolver.feed(echo)
-            heard += np.float32(self._echo_gain) * echo
+        for loop in self._background:
+            heard += loop.next_block()
+        if self._echo is not None:
+            heard += self._echo.hear(at_samples)
         self._add_voices(heard, at_samples)
         return heard
 
@@ -123,17 +145,29 @@ class Bedroom:
         return np.asarray(hiss * np.float32(gain(SELF_NOISE_DB)), dtype=np.float32)
 
 
+def _at_level(samples: Samples, wanted_db: float) -> Samples:
+    return samples * np.float32(gain(wanted_db - active_level_db(samples)))
+
+
 def _generator(room: Room, purpose: int) -> np.random.Generator:
     return np.random.default_rng([room.seed, purpose])
 
 
-def _response(room: Room, ratio_db: float, rng: np.random.Generator) -> Samples | None:
-    return None if room.rt60_s is None else impulse_response(room.rt60_s, ratio_db, rng)
+def _longest_way_s(room: Room) -> float:
+    """How far back the echo may come from, a day's drift and a block included."""
+    longer_s = sum(max(jump.by_s, 0.0) for jump in room.jumps)
+    return room.delay_s + longer_s + max(room.drift_ppm, 0.0) * 1e-6 * _DAY_S + 1.0
 
 
-def _noise(room: Room, reference_db: float, rng: np.random.Generator) -> NoiseLoop | None:
-    if room.noise is None and room.snr_db is None:
+def _path(room: Room, speaker: Recording) -> DriftingPath:
+    # Cubics dull the highest notes, more and less as the drift goes on. A room without walls keeps
+    # them, so that what was rehearsed in it sounds as it did.
+    interpolator = cubic() if room.layout is None else sinc()
+    delay_samples = room.delay_s * SAMPLE_RATE
+    return DriftingPath(speaker, delay_samples, room.drift_ppm, room.jumps, interpolator)
+
+
+def _clip(room: Room, reference_db: float) -> Callable[[Block], Block] | None:
+    if room.loudspeaker is None or room.loudspeaker.headroom_db is None:
         return None
-    noise = pink_noise(rng) if room.noise is None else room.noise
-    snr_db = DEFAULT_SNR_DB if room.snr_db is None else room.snr_db
-    return NoiseLoop(noise, reference_db - snr_db, int(rng.integers(noise.size)))
+    return SoftClip(room.loudspeaker.headroom_db, reference_db).feed

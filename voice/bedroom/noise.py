@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from voice.audio import BLOCK_SAMPLES, SAMPLE_RATE, Block, Samples, gain, level_db, to_samples
+from voice.bedroom.acoustics import convolve_loop
 
 _SEAM_S = 0.05
 _PINK_S = 20
@@ -13,10 +16,23 @@ _PINK_S = 20
 class NoiseLoop:
     """Endless noise at a level: a recording whose end is faded into its beginning."""
 
-    def __init__(self, samples: Samples, level: float, start_samples: int) -> None:
-        """`samples` of shape (n,), n > 0; `level` in dB of full scale; where the loop begins."""
+    def __init__(
+        self,
+        samples: Samples,
+        level: float,
+        start_samples: int,
+        response: Samples | None = None,
+        measure_db: Callable[[Samples], float] = level_db,
+    ) -> None:
+        """`samples` of shape (n,), n > 0; `level` in dB of full scale; where the loop begins.
+
+        `response`: the room it is heard through, shape (m,). `measure_db` tells what counts as the
+        loop's own level.
+        """
         looped = _fade_seam(samples)
-        self._samples = (looped * gain(level - level_db(looped))).astype(np.float32)
+        if response is not None:
+            looped = convolve_loop(looped, response)
+        self._samples = (looped * gain(level - measure_db(looped))).astype(np.float32)
         self._at = start_samples % self._samples.size
 
     def next_block(self) -> Block:

@@ -1,4 +1,11 @@
-"""One direction of sound: a stream that may be lost without a word, and is opened again by name."""
+"""One direction of sound: a stream that may be lost without a word, and is opened again by name.
+
+What can be known of it: that it ended, that it calls back no more, and, after the library was
+started anew, that another device bears the name or is the system's own choice. What cannot: that
+PulseAudio or PipeWire moved a running stream to another device. PortAudio sees one device of
+ALSA's there, whose name stays "default", and the callbacks go on; only a move that takes longer
+than SILENT_S is a loss. On macOS and Windows a stream stays with its device, and ends with it.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +31,9 @@ STEADY_S = 0.3
 to fill its buffer, and then none."""
 
 FIRST_TRY_S = 0.5
-LAST_TRY_S = 15.0
-"""Waits before opening again: the first, doubled each time, up to the last."""
+LAST_TRY_S = 3.0
+"""Waits before opening again: the first, doubled each time, up to the last. With what a stream
+takes to be steady, a device that has come back is used again within five seconds."""
 
 Use: TypeAlias = Callable[[Frames], None]
 
@@ -124,9 +132,10 @@ class Line:
         return self.is_lost and now_s >= self._retry_s and not self._runs(now_s)
 
     def delay(self, now_s: float) -> None:
-        """Wait longer for the next try, at least as long as a stream may take to start."""
+        """Wait longer for the next try; one that was opened gets the time that it may take."""
         self._wait_s = min(LAST_TRY_S, 2 * self._wait_s)
-        self._retry_s = now_s + max(START_S, self._wait_s)
+        least_s = 0.0 if self._stream is None else START_S
+        self._retry_s = now_s + max(least_s, self._wait_s)
 
     def _runs(self, now_s: float) -> bool:
         if self._stream is None or self._is_finished:

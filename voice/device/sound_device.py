@@ -11,7 +11,7 @@ from voice.device.clock import Clock, SystemClock
 from voice.device.errors import DeviceError, NoDevice
 from voice.device.line import Line
 from voice.device.listing import choose
-from voice.device.microphone import Microphone
+from voice.device.microphone import Microphone, QueueHealth
 from voice.device.portaudio import PortAudio
 from voice.device.speaker import Speaker
 
@@ -23,8 +23,9 @@ class SoundDevice:
     """The microphone and the loudspeaker of this machine, each by (a part of) its name or None.
 
     `on_change(change, name, direction)` is called on the loop's thread with "opened", "lost" or
-    "restored" and the device's name. Raises DeviceError for an unknown name, NoDevice without any
-    hardware.
+    "restored" and the device's name. `may_interrupt` says whether a loudspeaker that works, and is
+    silent, may be closed for a moment to look for a microphone that was lost. Raises DeviceError
+    for an unknown name, NoDevice without any hardware.
     """
 
     def __init__(
@@ -33,10 +34,12 @@ class SoundDevice:
         input_name: str | None = None,
         output_name: str | None = None,
         *,
+        may_interrupt: Callable[[], bool] = lambda: True,
         backend: Backend | None = None,
         clock: Clock | None = None,
     ) -> None:
         self._on_change = on_change
+        self._may_interrupt = may_interrupt
         self._backend: Backend = backend or PortAudio()
         self._clock: Clock = clock or SystemClock()
         choose(self._backend.devices(), output_name, "output")
@@ -47,6 +50,22 @@ class SoundDevice:
         self._microphone = Microphone(self._backend, self._clock, input_name)
         self._next_tick_s = 0.0
         self._seen_s = 0.0
+        self._restarts_when_quiet = False
+
+    @property
+    def microphone_health(self) -> QueueHealth:
+        """How the queue between the two clocks does."""
+        return self._microphone.health
+
+    @property
+    def skipped_samples(self) -> float:
+        """By how much more than a block the microphone's sound has moved on with the newest block.
+
+        It is read a little faster or slower to keep to the loudspeaker's clock, old sound is left
+        out, and a block that is late comes next (then it is negative). The way of the echo is so
+        much shorter from then on.
+        """
+        return self._microphone.skipped_samples
 
     def run(self, tick: Callable[[Block | None], Block], should_stop: Callable[[], bool]) -> None:
         """Tick until `should_stop`, in this thread: once for every 20 ms that were played.
@@ -111,6 +130,8 @@ class SoundDevice:
         return BLOCK_S
 
     def _step(self, tick: Callable[[Block | None], Block], now_s: float) -> None:
+        if gap_s := self._speaker.take_gap_s():
+            self._microphone.leave_out(gap_s)
         block = tick(self._microphone.take())
         if not self._speaker.line.is_lost:
             self._speaker.put(block)
@@ -121,9 +142,14 @@ class SoundDevice:
 
     def _report_stall(self) -> None:
         """Report a loop that stood still although the streams run, again or still."""
+        self._speaker.clear()
         self._microphone.clear()
-        self._report("lost", self._speaker.line)
-        self._report("restored", self._speaker.line)
+        self._report_again(self._speaker.line, self._speaker.line.name)
+
+    def _report_again(self, line: Line, name: str) -> None:
+        """Report a line that runs but is not what it was, under the name that it had."""
+        self._on_change("lost", name, line.direction)
+        self._report("restored", line)
 
     def _watch(self, now_s: float) -> None:
         speaker, microphone = self._speaker, self._microphone
@@ -131,30 +157,43 @@ class SoundDevice:
             change = side.line.check(now_s)
             if change is not None:
                 side.clear()
+                microphone.settle()
                 self._report(change, side.line)
             if change == "lost" and side is speaker:
                 self._next_tick_s = now_s
             if side.line.is_due(now_s):
                 self._reopen(side)
                 side.line.delay(self._clock.now_s())
+        if self._restarts_when_quiet:
+            self._restart_if_quiet()
 
     def _reopen(self, side: Speaker | Microphone) -> None:
-        """Open one side again; failing that, look at the hardware anew and open both.
-
-        That stops the loudspeaker for a moment, so it waits for a try that meets silence.
-        """
+        """Open one side again; failing that, look at the hardware anew and open both."""
         try:
             side.open()
         except DeviceError:
-            if self._speaker.line.is_lost or self._speaker.is_quiet():
-                self._restart()
+            self._restarts_when_quiet = True
+        else:
+            self._restarts_when_quiet = False
+
+    def _restart_if_quiet(self) -> None:
+        """That stops the loudspeaker for a moment, so it waits until nobody minds."""
+        sides = (self._speaker, self._microphone)
+        if not any(side.line.is_lost for side in sides):
+            self._restarts_when_quiet = False
+        elif self._speaker.line.is_lost or (self._speaker.is_quiet() and self._may_interrupt()):
+            self._restarts_when_quiet = False
+            self._restart()
 
     def _restart(self) -> None:
-        sides = (self._speaker, self._microphone)
+        sides: tuple[Speaker | Microphone, ...] = (self._speaker, self._microphone)
+        names = [side.line.name for side in sides]
         for side in sides:
             side.line.close()
         self._backend.restart()
-        for side in sides:
-            # What cannot be opened stays lost, and is tried again later.
+        for side, name in zip(sides, names, strict=True):
+            # What cannot be opened stays lost, or is now, and is tried again later.
             with suppress(DeviceError):
                 side.open()
+                if side.line.name != name and not side.line.is_lost:
+                    self._report_again(side.line, name)

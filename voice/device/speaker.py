@@ -27,6 +27,8 @@ class Speaker:
         self._ready_samples = 0
         self._resampler: soxr.ResampleStream | None = None
         self._quiet_s = 0.0
+        self._gap_frames = 0
+        self._has_begun = False
 
     def open(self) -> None:
         """Open the loudspeaker with an empty queue; raises DeviceError."""
@@ -47,6 +49,7 @@ class Speaker:
         sound = block if self._resampler is None else self._resampler.resample_chunk(block)
         if sound.size:
             with self._lock:
+                self._has_begun = True
                 self._ready.append(sound)
                 self._ready_samples += sound.size
 
@@ -59,6 +62,15 @@ class Speaker:
         with self._lock:
             self._ready.clear()
             self._ready_samples = 0
+            self._gap_frames = 0
+            self._has_begun = False
+
+    def take_gap_s(self) -> float:
+        """For how long there was nothing to play since the last call, in seconds."""
+        with self._lock:
+            gap_s = self._gap_frames / self.line.rate_hz
+            self._gap_frames = 0
+        return gap_s
 
     def _play(self, frames: Frames) -> None:
         """Fill (frames, channels) from the queue, and the rest with silence."""
@@ -72,4 +84,6 @@ class Speaker:
                     self._ready.appendleft(sound[count:])
                 filled += count
             self._ready_samples -= filled
+            if self._has_begun:
+                self._gap_frames += len(frames) - filled
         frames[filled:] = 0.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from voice.ears.ears import Ears, EarSettings
 from voice.ears.endpoint import EndpointSettings
 from voice.ears.hearing import (
-    VOICE_OVER_ECHO_DB,
     Began,
+    DeafError,
     Hearing,
     Listening,
     Partial,
@@ -18,9 +18,9 @@ from voice.ears.second_opinion import SecondOpinion
 from voice.recognizer import Alternative
 
 __all__ = [
-    "VOICE_OVER_ECHO_DB",
     "Alternative",
     "Began",
+    "DeafError",
     "EarSettings",
     "Ears",
     "EndpointSettings",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from math import inf
-from statistics import median
 
 import numpy as np
 
-from voice.audio import BLOCK_S, BLOCK_SAMPLES, Block, level_db, to_samples, to_seconds
+from voice.audio import BLOCK_S, BLOCK_SAMPLES, Block, to_samples, to_seconds
+from voice.ears.echo_meter import EchoMeter
 from voice.ears.endpoint import EndpointSettings, Stall, hangover_s
 from voice.ears.hearing import Began, Hearing, Listening, Partial
+from voice.ears.over_echo import OverEcho
 from voice.ears.second_opinion import SecondOpinion
 from voice.ears.transcriber import (
     BackgroundTranscriber,
@@ -27,11 +27,6 @@ from voice.echo import EchoCanceller, EchoHealth
 from voice.recognizer import Decoder
 from voice.speech_gate import GateDecision, GateSettings, SpeechGate
 
-SILENT_DB = -120.0
-
-NO_ECHO_DB = -32.0
-"""Below this, relative to what was played, the microphone hears no more than the room."""
-
 
 @dataclass(frozen=True)
 class EarSettings:
@@ -40,6 +35,8 @@ class EarSettings:
     pre_roll_s: float = 0.5
     """Sound before the first block of speech that the recognizer hears too: soft first sounds, and
     room to tell them from. With 0.3 a soft "pause" in a noisy room was heard as "what's"."""
+    pre_roll_over_narrator_s: float = 0.2
+    """The most of it that may hold the narrator's remains, which would become words: "say stop"."""
     tail_s: float = 0.3
     """Silence after speech that the recognizer hears at once; what follows it hears only if speech
     goes on, so that noise and the narrator's remains add no words to the end."""
@@ -73,58 +70,74 @@ class Ears:
         self._said = ""
         self._choose = choose
         self._gate = SpeechGate(settings.gate)
-        self._canceller = EchoCanceller() if cancel_echo else None
+        self._canceller = EchoCanceller() if cancel_echo else EchoMeter()
         scribe = Scribe(recognizer, settings.stable_s, second)
         self._transcriber: Transcriber = (
             BackgroundTranscriber(scribe) if threaded else InlineTranscriber(scribe)
         )
         kept = round(settings.pre_roll_s / BLOCK_S) + settings.gate.opening_window
         self._pre_roll_blocks = round(settings.pre_roll_s / BLOCK_S)
-        self._recent: deque[Block | None] = deque(maxlen=kept)
+        self._over_narrator_blocks = round(settings.pre_roll_over_narrator_s / BLOCK_S)
+        self._recent: deque[tuple[Block | None, bool]] = deque(maxlen=kept)
         self._tail_blocks = round(settings.tail_s / BLOCK_S)
         self._held_back: list[Hear] = []
-        self._over_echo_db: list[float] = []
+        self._over_echo = OverEcho()
+        self._over_before = self._over
         self._end_samples = 0
 
     @property
     def echo_health(self) -> EchoHealth:
-        """How the echo canceller does; without one, as if there were no echo."""
-        return EchoHealth() if self._canceller is None else self._canceller.health
+        """How the echo canceller does, or what is known of an echo that is not cancelled."""
+        return self._canceller.health
 
     @property
     def hears_narrator(self) -> bool:
         """Whether the narrator's voice reaches the microphone; with headphones it does not."""
-        return self.echo_health.coupling_db > NO_ECHO_DB
+        return self.echo_health.is_heard
 
     @property
     def is_open(self) -> bool:
         """Is somebody speaking now?"""
         return self._gate.is_open
 
-    def accept(self, microphone: Block | None, played: Block, at_samples: int) -> list[Hearing]:
+    def accept(
+        self,
+        microphone: Block | None,
+        played: Block,
+        at_samples: int,
+        skipped_samples: float = 0.0,
+    ) -> list[Hearing]:
         """Hear one block; None, or one whose values are no numbers, is a missing one.
 
         `played` sounded from the loudspeaker during the same instants; `at_samples` is the output
-        sample at the microphone block's first one. Raises what the recognition thread died of.
+        sample at the microphone block's first one; `skipped_samples`: see
+        EchoCanceller.cancel. Raises DeafError: recognition died or hangs.
         """
         if microphone is not None and not np.isfinite(microphone).all():
             microphone = None
         self._end_samples = at_samples + BLOCK_SAMPLES
-        heard, echo_db = microphone, SILENT_DB
-        if self._canceller is not None:
-            heard = self._canceller.cancel(microphone, played, is_spoken_over=self._gate.is_open)
-            echo_db = self._canceller.health.residual_db
+        heard = self._canceller.cancel(
+            microphone,
+            played,
+            is_spoken_over=self._gate.is_open,
+            skipped_samples=skipped_samples,
+        )
+        echo = self.echo_health
         was_open = self._gate.is_open
         wait_s = hangover_s(self._listening.sense, self._said, self._endpoint)
-        decision = self._gate.step(heard, echo_db, wait_s)
+        decision = self._gate.step(heard, echo.residual_db, wait_s)
         if decision.began:
-            self._over_echo_db.clear()
-        if heard is not None and decision.open and decision.last_speech_blocks_ago == 0:
-            self._over_echo_db.append(level_db(heard) - echo_db if echo_db > SILENT_DB else inf)
-        self._recent.append(heard)
+            self._over_before = self._over
+            self._over_echo.restart()
+        if heard is not None and decision.open:
+            is_speech = decision.last_speech_blocks_ago == 0
+            self._over_echo.step(heard, echo, is_speech=is_speech)
+        is_over_room = echo.residual_db > self._gate.floor_db
+        self._recent.append((heard, self.hears_narrator and is_over_room))
         hearings = self._begin(decision) if decision.began else []
         if was_open and heard is not None:
-            self._hear(Hear(heard, to_seconds(self._end_samples)), decision)
+            silent_blocks = decision.last_speech_blocks_ago
+            self._hear(Hear(heard, to_seconds(self._end_samples), silent_blocks), decision)
         if decision.ended:
             self._finish(decision)
         elif self._has_stalled(decision):
@@ -141,11 +154,15 @@ class Ears:
         """A report; a partial result with how far its speech stands above the echo so far."""
         if not isinstance(report, Partial):
             return report
-        if report.start_s == self._start_s:
+        if report.start_s == self._start_s and not report.is_pause:
             self._said = report.text
-        if self._over_echo_db:
-            return replace(report, over_echo_db=median(self._over_echo_db))
-        return report
+        # Recognition may be behind: this may be about the utterance before.
+        over_db, is_known = self._over if report.start_s == self._start_s else self._over_before
+        return replace(report, over_echo_db=over_db, is_echo_known=is_known)
+
+    @property
+    def _over(self) -> tuple[float, bool]:
+        return self._over_echo.median_db, self._over_echo.is_known
 
     def end(self) -> list[Hearing]:
         """The sound is over: end an open utterance and wait for what is still being recognized."""
@@ -174,16 +191,28 @@ class Ears:
         self._listening, self._start_s, self._said = listening, start_s, ""
         self._stall.restart()
         self._transcriber.order(Begin(listening, start_s))
-        count = decision.first_speech_blocks_ago + 1 + self._pre_roll_blocks
-        for block in list(self._recent)[-count:]:
+        for block in self._first_blocks(decision.first_speech_blocks_ago + 1):
             if block is not None:
                 self._transcriber.order(Hear(block, to_seconds(self._end_samples)))
         return [Began(start_s, listening.tag)]
+
+    def _first_blocks(self, opening: int) -> list[Block | None]:
+        """The pre-roll and the blocks that opened the gate: as far back as they are of use."""
+        recent = list(self._recent)
+        first = len(recent) - opening
+        earliest = max(0, first - self._pre_roll_blocks)
+        at = first
+        while at > earliest:
+            _, has_remains = recent[at - 1]
+            if has_remains and first - at >= self._over_narrator_blocks:
+                break
+            at -= 1
+        return [block for block, _ in recent[at:]]
 
     def _finish(self, decision: GateDecision, since_s: float = 0.0) -> None:
         """End the utterance; since_s: how long its sound has already been no speech."""
         end_samples = self._end_samples - decision.last_speech_blocks_ago * BLOCK_SAMPLES
         end_samples = min(end_samples, self._end_samples - to_samples(since_s))
-        over_db = median(self._over_echo_db) if self._over_echo_db else inf
-        self._transcriber.order(Finish(to_seconds(end_samples), over_db))
+        over = self._over_echo
+        self._transcriber.order(Finish(to_seconds(end_samples), over.median_db, over.is_known))
         self._held_back.clear()

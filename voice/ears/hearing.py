@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from math import inf
 from typing import Protocol, TypeAlias
 
+from voice.audio import SupineError
 from voice.ears.second_opinion import doubt
 from voice.recognizer import Alternative
 
-VOICE_OVER_ECHO_DB = 15.0
-"""What stands less above the narrator's expected remains is taken for them.
 
-Measured with the echo 12 dB below the sleeper: remains 9 to 11 dB, sleepers 25 dB and more.
-"""
+class DeafError(SupineError):
+    """Recognition broke off or hangs; nothing more can be heard."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +75,10 @@ class Partial:
     """As in `Utterance`, so far."""
     doubt: float = inf
     """Of an urgent beginning: how doubtful it is, see `voice.ears.second_opinion`."""
+    is_echo_known: bool = True
+    """As in `Utterance`, so far."""
+    is_pause: bool = False
+    """Whether the sound was decoded to its end in a pause, as at the end of an utterance."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +95,12 @@ class Utterance:
     common_cost: float | None = None
     """What it costs as common speech. None without a second opinion, which is asked for only where
     an alternative could act."""
+    is_echo_known: bool = True
+    """Whether the echo was under control all the time: what was expected may be trusted."""
 
-    def doubt(self, candidate: Alternative) -> float:
-        """How doubtful one of the alternatives is."""
-        return doubt(candidate, self.alternatives[0], self.common_cost)
+    def doubt(self, candidate: Alternative, phrase_words: int | None = None) -> float:
+        """How doubtful one of the alternatives is, or so many of its words as a phrase."""
+        return doubt(candidate, self.alternatives[0], self.common_cost, phrase_words)
 
 
 Hearing: TypeAlias = Began | Partial | Utterance

@@ -10,14 +10,15 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from math import inf
 from typing import Protocol
 
-from voice.audio import BLOCK_S, Block
-from voice.ears.hearing import Hearing, Listening, Partial, Utterance
+from voice.audio import BLOCK_S, Block, SupineError
+from voice.ears.hearing import DeafError, Hearing, Listening, Partial, Utterance
 from voice.ears.second_opinion import SecondOpinion
-from voice.ears.urgency import Urgency
+from voice.ears.urgency import PAUSES_BLOCKS, Urgency
 from voice.recognizer import Alternative, Decoder, Decoding
 
 _QUEUE_ORDERS = 3_000
@@ -25,6 +26,11 @@ _QUEUE_ORDERS = 3_000
 
 
 _BEHIND_ORDERS = 10
+
+_STUCK_S = 30.0
+"""Recognition that does not get over one block or one ending for so long will not go on."""
+
+_CLOSE_S = 5.0
 
 
 @dataclass(frozen=True)
@@ -37,18 +43,20 @@ class Begin:
 
 @dataclass(frozen=True, eq=False)
 class Hear:
-    """Its next block, known at `at_s`."""
+    """Its next block, known at `at_s`, the last of so many without speech."""
 
     block: Block
     at_s: float
+    silent_blocks: int = 0
 
 
 @dataclass(frozen=True)
 class Finish:
-    """It is over; the last speech ended at `end_s`, and stood above the echo by `over_echo_db`."""
+    """It is over; the last speech ended at `end_s`. The rest goes into the `Utterance`."""
 
     end_s: float
     over_echo_db: float = inf
+    is_echo_known: bool = True
 
 
 Order = Begin | Hear | Finish
@@ -102,7 +110,7 @@ class Scribe:
         if self._decoding is None:
             raise RuntimeError(f"{type(order).__name__} came before the utterance began")
         if isinstance(order, Hear):
-            return self._hear(self._decoding, order)
+            return self._hear(self._decoding, order) + self._pause(order)
         decoding, self._decoding = self._decoding, None
         return [self._utterance(decoding.finish(), order)]
 
@@ -117,16 +125,20 @@ class Scribe:
         if text == self._told and doubt is None:
             return []
         self._told = text
-        begin = self._begin
-        return [
-            Partial(
-                text,
-                order.at_s,
-                begin.start_s,
-                begin.listening.tag,
-                doubt=inf if doubt is None else doubt,
-            )
-        ]
+        return [self._partial(text, order, inf if doubt is None else doubt)]
+
+    def _pause(self, order: Hear) -> list[Hearing]:
+        if order.silent_blocks not in PAUSES_BLOCKS:
+            return []
+        found = self._urgency.pause(self._sound)
+        if found is None:
+            return []
+        text, doubt = found
+        return [self._partial(text, order, doubt, is_pause=True)]
+
+    def _partial(self, text: str, order: Hear, doubt: float, *, is_pause: bool = False) -> Partial:
+        start_s, tag = self._begin.start_s, self._begin.listening.tag
+        return Partial(text, order.at_s, start_s, tag, doubt=doubt, is_pause=is_pause)
 
     def _utterance(self, found: tuple[Alternative, ...], order: Finish) -> Utterance:
         listening = self._begin.listening
@@ -135,7 +147,13 @@ class Scribe:
         if self._second and sense and any(sense.could_act(a.text) for a in found):
             common = self._second.cost(self._sound)
         return Utterance(
-            self._begin.start_s, order.end_s, found, listening.tag, order.over_echo_db, common
+            self._begin.start_s,
+            order.end_s,
+            found,
+            listening.tag,
+            order.over_echo_db,
+            common,
+            order.is_echo_known,
         )
 
 
@@ -175,17 +193,26 @@ class BackgroundTranscriber:
         self._orders: queue.Queue[Order | None] = queue.Queue(_QUEUE_ORDERS)
         self._ready: queue.SimpleQueue[Hearing] = queue.SimpleQueue()
         self._failure: BaseException | None = None
+        self._ordered = 0
+        self._followed = 0
+        self._seen = 0
+        self._same_blocks = 0
         self._thread = threading.Thread(target=self._run, name="recognizer", daemon=True)
         self._thread.start()
 
     def order(self, order: Order) -> None:
-        """Queue it. Raises what the thread died of; queue.Full if it is a minute behind."""
+        """Queue it. Raises DeafError where the thread died, or is a minute behind."""
         self._check()
-        self._orders.put_nowait(order)
+        try:
+            self._orders.put_nowait(order)
+        except queue.Full:
+            raise _deaf("is a minute behind") from None
+        self._ordered += 1
 
     def reports(self) -> list[Hearing]:
-        """What is ready, in order. Raises what the thread died of."""
+        """What is ready, in order; asked for once a block. Raises DeafError: it died or hangs."""
         self._check()
+        self._check_progress()
         ready: list[Hearing] = []
         while True:
             try:
@@ -204,18 +231,31 @@ class BackgroundTranscriber:
             self._orders.join()
 
     def close(self) -> None:
-        """End the thread after the orders it has."""
+        """End the thread after the orders it has; one that hangs is left behind."""
         if self._thread.is_alive():
-            self._orders.put(None)
-            self._thread.join()
+            with suppress(queue.Full):
+                self._orders.put_nowait(None)
+            self._thread.join(_CLOSE_S)
 
     def _check(self) -> None:
-        if self._failure is not None:
+        if isinstance(self._failure, SupineError):
             raise self._failure
+        if self._failure is not None:
+            kind = type(self._failure).__name__
+            raise _deaf(f"broke off ({kind}: {self._failure})") from self._failure
+
+    def _check_progress(self) -> None:
+        """Whoever waits for a hanging recognizer would be deaf without knowing."""
+        is_waiting = self._followed < self._ordered and self._followed == self._seen
+        self._same_blocks = self._same_blocks + 1 if is_waiting else 0
+        self._seen = self._followed
+        if self._same_blocks > _STUCK_S / BLOCK_S:
+            raise _deaf(f"has hung for {_STUCK_S:.0f} s")
 
     def _run(self) -> None:
         while (order := self._orders.get()) is not None:
             self._follow(order, self._ready.put)
+            self._followed += 1
             self._orders.task_done()
 
     def _follow(self, order: Order, report: Callable[[Hearing], None]) -> None:
@@ -226,3 +266,10 @@ class BackgroundTranscriber:
                 report(hearing)
         except BaseException as failure:  # noqa: BLE001 - raised again from accept()
             self._failure = failure
+
+
+def _deaf(problem: str) -> DeafError:
+    return DeafError(
+        f"The recognizer {problem}, so nothing more can be heard and the coach ends here: start it"
+        " again, with another --model if this one does it again."
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from voice.echo.canceller import EchoCanceller, EchoHealth
+from voice.echo.canceller import EchoCanceller
+from voice.echo.health import NO_ECHO_DB, SILENT_DB, EchoHealth
 from voice.echo.kalman import KalmanFilter
 
-__all__ = ["EchoCanceller", "EchoHealth", "KalmanFilter"]
+__all__ = ["NO_ECHO_DB", "SILENT_DB", "EchoCanceller", "EchoHealth", "KalmanFilter"]

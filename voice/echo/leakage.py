@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections import deque
 from statistics import median
 
+from voice.echo.health import SILENT_DB
+
 PLAYED_FALL_DB = 1.6
 """How much quieter a block the reverberation of what was played is: RT60 of 0.75 s, a live room."""
 
@@ -40,8 +42,6 @@ QUIET_SHARE = 0.15
 FIRST_BLOCKS = 12
 """How many blocks the assumption is worth."""
 
-SILENT_DB = -120.0
-
 
 class Leakage:
     """Expects the level of the narrator's remains, from one block to the next, in decibels."""
@@ -69,11 +69,21 @@ class Leakage:
         """Level that the remains seldom pass, relative to what was played."""
         ordered = sorted(self._left_below_db)
         middle = ordered[len(ordered) // 2]
-        return 2.0 * middle - ordered[int(QUIET_SHARE * len(ordered))]
+        # Before the first echo arrives, the quieter ones are silence: never more than was heard.
+        return min(2.0 * middle - ordered[int(QUIET_SHARE * len(ordered))], ordered[-1])
 
     def forget_path(self) -> None:
         """The canceller starts anew: as much will be left as the microphone hears."""
-        self._left_below_db = self._heard_below_db.copy()
+        usual_db = [self.coupling_db] * FIRST_BLOCKS
+        self._heard_below_db = deque(usual_db, maxlen=REMEMBERED_BLOCKS)
+        self._left_below_db = deque(usual_db, maxlen=REMEMBERED_BLOCKS)
+
+    def turn_up(self, louder_db: float) -> None:
+        """The echo is louder by so much, and with it what is left of it."""
+        for below_db in (self._heard_below_db, self._left_below_db):
+            louder = [db + louder_db for db in below_db]
+            below_db.clear()
+            below_db.extend(louder)
 
     def expect(self, played_db: float) -> float:
         """Level expected of the remains in a block during which played_db was played."""

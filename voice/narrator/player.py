@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
 from voice.audio import Clip, Samples, gain, silence, to_samples
+from voice.narrator.careful import GAP_S
+from voice.narrator.level import Level
 from voice.narrator.tones import tone
 
 FADE_SAMPLES = 160
 """A cut fades over 10 ms: half a block, and no click."""
-
-DUCK_DB = -12.0
-"""How much softer the narrator is while somebody else speaks."""
-
-DUCK_SAMPLES = 640
-"""The level moves by the whole of a duck in 40 ms."""
 
 KEPT_S = 30.0
 """How long the player remembers what it said."""
@@ -35,16 +31,25 @@ class Mouth(Protocol):
     def clip(self, text: str) -> Clip | None:
         """The rendered text, or None where it is not ready yet."""
 
+    def set_rate(self, factor: float) -> None:
+        """Speak at this factor of the usual rate from now on."""
+
 
 @dataclass(frozen=True)
 class Line:
-    """Something to say. needs: texts that must be rendered before it starts."""
+    """Something to say. needs: texts that must be rendered before it starts.
+
+    is_flexible: its start may move, so that it can wait for a gap and be said once more. again:
+    that this is the second time.
+    """
 
     number: int
     text: str
     priority: str
     gain_db: float = 0.0
     needs: tuple[str, ...] = ()
+    is_flexible: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,12 +91,28 @@ class Narrator:
         self._others: list[_Playing] = []
         self._said: list[Said] = []
         self._history: deque[Said] = deque()
-        self._level = 1.0
-        self._wanted_level = 1.0
+        self._level = Level()
+        self._gap_samples = 0
+        self._free_from = 0
+        self._is_kept_quiet = False
 
     def duck(self, *, on: bool) -> None:
         """Speak softly from now on, or normally again; every start keeps its instant."""
-        self._wanted_level = gain(DUCK_DB) if on else 1.0
+        self._level.duck(on=on)
+
+    def careful(self, *, on: bool) -> None:
+        """Speak lower from now on, with gaps before flexible lines, or normally again."""
+        self._level.lower(on=on)
+        self._gap_samples = to_samples(GAP_S) if on else 0
+
+    def keep_quiet(self, *, on: bool) -> None:
+        """Begin no flexible line until this is off again; what sounds goes on."""
+        self._is_kept_quiet = on
+
+    def sound_like(self, *, rate: float, level_db: float) -> None:
+        """From now on speak at this factor of the usual rate, and sound so much louder."""
+        self._level.set(level_db)
+        self._mouth.set_rate(rate)
 
     def prepare(self, texts: tuple[str, ...]) -> None:
         """Have these rendered soon."""
@@ -101,6 +122,19 @@ class Narrator:
         """Say a line after those that are being said or wait."""
         self._queue.append(line)
         self._start_next()
+
+    def again(self, line: Line) -> None:
+        """Say a line that has just ended once more, before those that wait."""
+        self._queue.appendleft(replace(line, again=True))
+
+    def forget_again(self) -> Line | None:
+        """Drop the line that waits to be said once more; gives it, None where none does."""
+        return self._queue.popleft() if self.is_to_repeat else None
+
+    @property
+    def is_to_repeat(self) -> bool:
+        """Whether a line waits to be said once more."""
+        return bool(self._queue) and self._queue[0].again
 
     def sound(self, line: Line) -> bool:
         """Say a line at this very sample; False, and nothing sounds, where other speech is."""
@@ -130,6 +164,11 @@ class Narrator:
         """The line that is being said."""
         return self._speech.line if self._speech else None
 
+    @property
+    def coming(self) -> tuple[Line, ...]:
+        """The line that is being said and those that wait."""
+        return (*([self.speaking] if self.speaking else []), *self._queue)
+
     def next_end_samples(self) -> int | None:
         """The sample at which the line that is being said ends."""
         return self._speech.end_samples if self._speech else None
@@ -157,6 +196,8 @@ class Narrator:
             end = end_samples
             if self._speech is not None:
                 end = min(end, max(self._speech.end_samples, self.position + 1))
+            elif self._queue and self.position < self._free_from:
+                end = min(end, self._free_from)
             parts.append(self._mix(end))
             self.position = end
             if self._speech is not None and self._speech.end_samples <= end:
@@ -168,6 +209,8 @@ class Narrator:
         if self._speech is not None or not self._queue:
             return
         line = self._queue[0]
+        if line.is_flexible and (self._is_kept_quiet or self.position < self._free_from):
+            return
         clips = [self._mouth.clip(text) for text in (line.text, *line.needs)]
         if any(clip is None for clip in clips):
             return
@@ -179,6 +222,8 @@ class Narrator:
     def _finish(self, playing: _Playing, end_samples: int, *, cut: bool) -> None:
         assert playing.line is not None
         said = Said(playing.line, playing.clip, playing.start_samples, end_samples, cut)
+        # What was cut leaves no gap: after it somebody waits for an answer.
+        self._free_from = end_samples + (0 if cut else self._gap_samples)
         self._said.append(said)
         self._history.append(said)
         while self._history[0].end_samples < self.position - to_samples(KEPT_S):
@@ -189,18 +234,9 @@ class Narrator:
         sounding = [*self._others, *([self._speech] if self._speech else [])]
         for playing in sounding:
             _add(mixed, playing, self.position)
-        mixed *= self._levels(len(mixed))
+        mixed *= self._level.next(len(mixed))
         self._others = [p for p in self._others if not _over(p, end_samples)]
         return np.clip(mixed, -PEAK, PEAK)
-
-    def _levels(self, length_samples: int) -> Samples:
-        """The level of each sample, moving towards the wanted one without a jump."""
-        step = (1.0 - gain(DUCK_DB)) / DUCK_SAMPLES
-        change = self._wanted_level - self._level
-        moves = np.minimum(np.arange(1, length_samples + 1) * step, abs(change))
-        levels: Samples = (self._level + np.sign(change) * moves).astype(np.float32)
-        self._level = float(levels[-1]) if length_samples else self._level
-        return levels
 
 
 def _over(playing: _Playing, at_samples: int) -> bool:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Iterable
-from typing import Protocol
+from dataclasses import replace
+from typing import Protocol, TypeAlias
 
 from voice.audio import Clip
-from voice.synthesizer.rendering import Voice
+from voice.synthesizer.rendering import SynthesisError, Voice
+
+_Job: TypeAlias = tuple[str, Voice]
+"""A line, and how to speak it."""
 
 
 class Speech(Protocol):
@@ -27,8 +31,16 @@ class Mouth(Protocol):
     def clip(self, text: str) -> Clip | None:
         """The clip, or None if it is not ready and will be soon. Raises SynthesisError."""
 
+    def set_rate(self, factor: float) -> None:
+        """Speak at this factor of the usual rate from now on."""
+
     def close(self) -> None:
         """Stop preparing; ready clips can still be had."""
+
+
+def at_rate(voice: Voice, factor: float) -> Voice:
+    """A voice at a factor of its rate, as far as it can speak so."""
+    return replace(voice, rate_wpm=min(max(round(voice.rate_wpm * factor), 80), 450))
 
 
 class InlineMouth:
@@ -36,6 +48,7 @@ class InlineMouth:
 
     def __init__(self, synthesizer: Speech, voice: Voice) -> None:
         self._synthesizer = synthesizer
+        self._usual = voice
         self._voice = voice
 
     def prepare(self, texts: Iterable[str]) -> None:
@@ -44,6 +57,10 @@ class InlineMouth:
     def clip(self, text: str) -> Clip:
         """The clip. Raises SynthesisError."""
         return self._synthesizer.clip(text, self._voice)
+
+    def set_rate(self, factor: float) -> None:
+        """Speak at this factor of the usual rate from now on."""
+        self._voice = at_rate(self._usual, factor)
 
     def close(self) -> None:
         """Nothing is kept open."""
@@ -57,12 +74,14 @@ class BackgroundMouth:
 
     def __init__(self, synthesizer: Speech, voice: Voice) -> None:
         self._synthesizer = synthesizer
+        self._usual = voice
         self._voice = voice
         self._changed = threading.Condition()
-        self._wanted: deque[str] = deque()
-        self._rendering: str | None = None
-        self._ready: dict[str, Clip] = {}
-        self._failed: dict[str, Exception] = {}
+        self._wanted: deque[_Job] = deque()
+        self._rendering: _Job | None = None
+        self._ready: dict[_Job, Clip] = {}
+        self._failed: dict[_Job, Exception] = {}
+        self._broken: BaseException | None = None
         self._closed = False
         self._worker = threading.Thread(target=self._work, name="mouth", daemon=True)
         self._worker.start()
@@ -71,36 +90,47 @@ class BackgroundMouth:
         """Queue what is neither ready nor queued, in order; a failed line gets another chance."""
         with self._changed:
             for text in texts:
-                self._failed.pop(text, None)
-                if text not in self._ready and not self._pending(text):
-                    self._wanted.append(text)
+                job = (text, self._voice)
+                self._failed.pop(job, None)
+                if job not in self._ready and not self._pending(job):
+                    self._wanted.append(job)
             self._changed.notify_all()
 
     def clip(self, text: str) -> Clip | None:
         """The clip, or None after putting the line at the head of the queue.
 
         Raises what rendering this line raised, once; asking again then tries again. Raises
-        RuntimeError if the mouth is closed and the line is not ready.
+        RuntimeError if the mouth is closed and the line is not ready, and SynthesisError for every
+        line once the thread was ended from within: whoever waits for it would be mute for ever.
         """
         with self._changed:
-            if text in self._ready:
-                return self._ready[text]
-            if text in self._failed:
-                raise self._failed.pop(text)
+            self._check()
+            job = (text, self._voice)
+            if job in self._ready:
+                return self._ready[job]
+            if job in self._failed:
+                raise self._failed.pop(job)
             if self._closed:
                 raise RuntimeError("a closed mouth renders nothing more")
-            if text != self._rendering:
-                if text in self._wanted:
-                    self._wanted.remove(text)
-                self._wanted.appendleft(text)
+            if job != self._rendering:
+                if job in self._wanted:
+                    self._wanted.remove(job)
+                self._wanted.appendleft(job)
                 self._changed.notify_all()
             return None
+
+    def set_rate(self, factor: float) -> None:
+        """Speak at this factor of the usual rate from now on, also what is queued."""
+        with self._changed:
+            self._voice = at_rate(self._usual, factor)
+            texts = dict.fromkeys(text for text, _ in self._wanted)
+            self._wanted = deque((text, self._voice) for text in texts)
 
     def wait(self, timeout_s: float | None = None) -> bool:
         """Block until nothing is queued or rendering; False if that took too long."""
         with self._changed:
             return self._changed.wait_for(
-                lambda: self._closed or (not self._wanted and self._rendering is None), timeout_s
+                lambda: self._has_ended or (not self._wanted and self._rendering is None), timeout_s
             )
 
     def close(self) -> None:
@@ -111,28 +141,49 @@ class BackgroundMouth:
             self._changed.notify_all()
         self._worker.join()
 
-    def _pending(self, text: str) -> bool:
-        return text == self._rendering or text in self._wanted
+    @property
+    def _has_ended(self) -> bool:
+        return self._closed or self._broken is not None
 
-    def _next(self) -> str | None:
-        """The line to render; None when the mouth is closed."""
+    def _check(self) -> None:
+        if self._broken is not None:
+            kind = type(self._broken).__name__
+            raise SynthesisError(
+                f"The narrator's voice broke off ({kind}: {self._broken}), so nothing more can be "
+                "said and the coach ends here: start it again; your place is kept."
+            ) from self._broken
+
+    def _pending(self, job: _Job) -> bool:
+        return job == self._rendering or job in self._wanted
+
+    def _next(self) -> _Job | None:
+        """The line to render, and in which voice; None when the mouth is closed."""
         with self._changed:
             self._changed.wait_for(lambda: self._closed or bool(self._wanted))
             self._rendering = None if self._closed else self._wanted.popleft()
             return self._rendering
 
     def _work(self) -> None:
-        while (text := self._next()) is not None:
-            clip: Clip | None = None
-            failure: Exception | None = None
-            try:
-                clip = self._synthesizer.clip(text, self._voice)
-            except Exception as problem:  # noqa: BLE001 - whatever it is, `clip` raises it again
-                failure = problem
+        try:
+            while (job := self._next()) is not None:
+                self._render(job)
+        except BaseException as end:  # noqa: BLE001 - raised again from clip()
             with self._changed:
-                if clip is not None:
-                    self._ready[text] = clip
-                if failure is not None:
-                    self._failed[text] = failure
-                self._rendering = None
+                self._broken = end
                 self._changed.notify_all()
+
+    def _render(self, job: _Job) -> None:
+        """Render a line and keep what came of it; only the end of the thread itself goes on."""
+        clip: Clip | None = None
+        failure: Exception | None = None
+        try:
+            clip = self._synthesizer.clip(*job)
+        except Exception as problem:  # noqa: BLE001 - whatever it is, `clip` raises it again
+            failure = problem
+        with self._changed:
+            if clip is not None:
+                self._ready[job] = clip
+            if failure is not None:
+                self._failed[job] = failure
+            self._rendering = None
+            self._changed.notify_all()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from voice.audio import BLOCK_S, Block, Samples
-from voice.device import Clock, DeviceError, DeviceInfo
+from voice.device import Clock, DeviceError, DeviceInfo, SoundDevice
 from voice.device.backend import Direction, Exchange, Form, Frames
 
 SPEAKER = DeviceInfo(0, "Bedside Speaker", 0, 2, 48_000, is_default_output=True)
@@ -183,3 +183,9 @@ class Loop:
 
     def said(self) -> list[tuple[str, str]]:
         return [(change, name) for _, change, name in self.changes]
+
+
+def run(card: FakeCard, loop: Loop, **names: str) -> None:
+    """Run a sound device on a card until the loop has had its time."""
+    device = SoundDevice(loop.change, backend=card, clock=card.clock, **names)
+    device.run(loop.tick, loop.should_stop)

@@ -5,26 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.voice.device.fakes import HEADSET, MICROPHONE, SPEAKER, FakeCard, FakeClock, Loop
+from tests.voice.device.fakes import HEADSET, MICROPHONE, SPEAKER, FakeCard, FakeClock, Loop, run
 from voice.audio import Samples
-from voice.device import DeviceError, DeviceInfo, NoDevice, SoundDevice
+from voice.device import DeviceInfo, SoundDevice
+from voice.device.microphone import KEPT_SAMPLES
 
 OPENED = [("opened", MICROPHONE.name), ("opened", SPEAKER.name)]
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def card(clock: FakeClock) -> FakeCard:
-    return FakeCard(clock)
-
-
-def run(card: FakeCard, loop: Loop, **names: str) -> None:
-    device = SoundDevice(loop.change, backend=card, clock=card.clock, **names)
-    device.run(loop.tick, loop.should_stop)
 
 
 def sounding(card: FakeCard) -> Samples:
@@ -51,7 +37,7 @@ def test_every_microphone_sample_arrives_once_in_order(card: FakeCard, clock: Fa
     run(card, loop)
     heard = np.concatenate([block for block in loop.got if block is not None])
     assert np.array_equal(heard, np.arange(1, len(heard) + 1))
-    assert len(heard) == pytest.approx(80_000, abs=640)
+    assert len(heard) == pytest.approx(80_000, abs=KEPT_SAMPLES)
     assert all(block is None or block.shape == (320,) for block in loop.got)
 
 
@@ -105,11 +91,77 @@ def test_unplugged_loudspeaker_is_opened_again_by_name(card: FakeCard, clock: Fa
     assert np.all(np.diff(sounding(card)) > 0), "something sounded twice"
 
 
-def test_waits_between_tries_grow(card: FakeCard, clock: FakeClock) -> None:
+def test_waits_between_tries_grow_but_a_return_is_seen_within_five_seconds(
+    card: FakeCard, clock: FakeClock
+) -> None:
     loop = Loop(clock, 120.0)
     loop.at(1.0, lambda: card.unplug("output", "input"))
+    loop.at(100.0, card.plug_in)
     run(card, loop)
-    assert 8 <= card.restarts <= 30
+    assert 20 <= card.restarts <= 60
+    restored = [at_s for at_s, change, _ in loop.changes if change == "restored"]
+    assert len(restored) == 2
+    assert max(restored) < 105.0
+
+
+def test_a_microphone_that_returns_while_the_narrator_speaks_waits_for_no_try(
+    card: FakeCard, clock: FakeClock
+) -> None:
+    card.opens_only_after_restart = True
+    loop = Loop(clock, 40.0)
+    loop.at(1.0, lambda: card.unplug("input"))
+    loop.at(2.0, card.plug_in)
+    loop.at(20.0, lambda: setattr(loop, "is_silent", True))
+    run(card, loop)
+    (restored_s,) = [at_s for at_s, change, _ in loop.changes if change == "restored"]
+    assert restored_s < 21.0, "silence had to be met by chance"
+
+
+def test_no_search_for_a_microphone_stops_the_loudspeaker_while_somebody_is_led(
+    card: FakeCard, clock: FakeClock
+) -> None:
+    card.listed = (SPEAKER,)
+    loop = Loop(clock, 60.0)
+    loop.is_silent = True
+    device = SoundDevice(loop.change, may_interrupt=lambda: False, backend=card, clock=clock)
+    device.run(loop.tick, loop.should_stop)
+    assert card.restarts == 0
+    assert len(card.streams) == 1
+    assert len(loop.got) == pytest.approx(3000, abs=8)
+
+
+def test_a_microphone_that_goes_silent_is_missed_within_a_second(
+    card: FakeCard, clock: FakeClock
+) -> None:
+    loop = Loop(clock, 45.0)
+
+    def mute() -> None:
+        card.sound = lambda start, count: np.zeros(count, np.float32)
+
+    loop.at(40.0, mute)
+    run(card, loop)
+    assert loop.said() == [*OPENED, ("lost", MICROPHONE.name)]
+    assert loop.changes[-1][0] < 41.0
+
+
+def test_a_side_that_was_well_and_lands_on_another_device_is_told(
+    card: FakeCard, clock: FakeClock
+) -> None:
+    card.opens_only_after_restart = True
+    loop = Loop(clock, 12.0)
+    loop.is_silent = True
+
+    def unplug() -> None:
+        card.unplug("input")
+        card.listed = (MICROPHONE, replace(HEADSET, is_default_output=True))
+        card.plug_in()
+
+    loop.at(3.0, unplug)
+    run(card, loop)
+    assert ("lost", SPEAKER.name) in loop.said()
+    assert ("restored", HEADSET.name) in loop.said()
+    at = loop.said().index(("lost", SPEAKER.name))
+    assert loop.said()[at + 1] == ("restored", HEADSET.name)
 
 
 def test_lost_microphone_leaves_the_narrator_alone(card: FakeCard, clock: FakeClock) -> None:
@@ -174,6 +226,29 @@ def test_without_any_microphone_the_loop_runs(card: FakeCard, clock: FakeClock) 
     assert len(loop.got) == pytest.approx(150, abs=4)
 
 
+def test_after_a_gap_the_way_from_the_loudspeaker_to_the_microphone_is_as_long_as_before(
+    card: FakeCard, clock: FakeClock
+) -> None:
+    card.sound = lambda start, count: np.arange(start + 1, start + count + 1, dtype=np.float32)
+    loop = Loop(clock, 6.0)
+
+    def stall() -> None:
+        for _ in range(30):  # 150 ms in which only the card works
+            clock.time_s += 0.005
+            card.advance(clock.time_s)
+
+    loop.at(2.0, stall)
+    run(card, loop)
+    played = card.played_samples()
+    ways = []
+    for tick in (60, 80, 120, 200, 250):
+        heard = loop.got[tick]
+        assert heard is not None
+        ways.append(float(heard[0]) - np.flatnonzero(played == tick * 320 + 1)[0])
+    assert np.count_nonzero(played == 0.0) > 1000
+    assert ways == pytest.approx([ways[0]] * len(ways), abs=1.0)
+
+
 def test_late_loop_plays_silence_and_goes_on(card: FakeCard, clock: FakeClock) -> None:
     loop = Loop(clock, 5.0)
 
@@ -229,7 +304,7 @@ def test_drifting_microphone_stays_close(card: FakeCard, clock: FakeClock, facto
     run(card, loop)
     missing = sum(block is None for block in loop.got)
     taken = len(loop.got) - missing
-    assert missing == pytest.approx(15 if factor > 1 else 0, abs=5)
+    assert missing == pytest.approx(15 if factor > 1 else 0, abs=6)
     assert abs(card.brought_samples / 320 - taken) < (10 if factor > 1 else 25)
     assert loop.said() == OPENED
 
@@ -278,56 +353,3 @@ def at_rate(device: DeviceInfo, rate_hz: int, channels: int) -> DeviceInfo:
 def peak_hz(samples: Samples, rate_hz: int) -> float:
     spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
     return float(np.argmax(spectrum) * rate_hz / len(samples))
-
-
-def test_names_are_parts_whatever_their_case(card: FakeCard, clock: FakeClock) -> None:
-    loop = Loop(clock, 1.0)
-    run(card, loop, input_name="blue", output_name="HEADSET")
-    assert loop.said() == [("opened", HEADSET.name), ("opened", HEADSET.name)]
-    assert {stream.form.index for stream in card.streams} == {HEADSET.index}
-
-
-def test_unknown_name_lists_what_there_is(card: FakeCard, clock: FakeClock) -> None:
-    with pytest.raises(DeviceError) as caught:
-        SoundDevice(
-            lambda change, name, direction: None, input_name="red", backend=card, clock=clock
-        )
-    assert str(caught.value) == (
-        "no microphone is called 'red': give --input-device a part of one of these names:"
-        " 'Ceiling Microphone', 'Blue Headset'."
-    )
-
-
-def test_nothing_at_all(card: FakeCard, clock: FakeClock) -> None:
-    card.listed = ()
-    with pytest.raises(NoDevice, match="no sound device was found"):
-        SoundDevice(lambda change, name, direction: None, backend=card, clock=clock)
-
-
-def test_loudspeaker_in_use_is_said_so(card: FakeCard, clock: FakeClock) -> None:
-    card.broken = True
-    with pytest.raises(DeviceError, match="'Bedside Speaker' cannot be opened"):
-        run(card, Loop(clock, 1.0))
-
-
-def test_what_a_callback_raises_ends_the_loop(card: FakeCard, clock: FakeClock) -> None:
-    loop = Loop(clock, 2.0)
-    device = SoundDevice(loop.change, backend=card, clock=clock)
-
-    def break_it() -> None:
-        device._microphone._brought = None  # type: ignore[assignment]
-
-    loop.at(1.0, break_it)
-    with pytest.raises((AttributeError, TypeError)):
-        device.run(loop.tick, loop.should_stop)
-    assert all(stream.is_closed for stream in card.streams)
-
-
-def test_what_a_tick_raises_ends_the_loop(card: FakeCard, clock: FakeClock) -> None:
-    def tick(microphone: Samples | None) -> Samples:
-        raise ZeroDivisionError
-
-    loop = Loop(clock, 2.0)
-    with pytest.raises(ZeroDivisionError):
-        SoundDevice(loop.change, backend=card, clock=clock).run(tick, loop.should_stop)
-    assert all(stream.is_closed for stream in card.streams)

@@ -3,11 +3,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 
 from tests.voice.synthesizer.fakes import GatedSpeech
 from voice.audio import Clip
 from voice.synthesizer import BackgroundMouth, InlineMouth, SynthesisError, Synthesizer, Voice
+from voice.synthesizer.mouth import at_rate
 
 Opener = Callable[[GatedSpeech], BackgroundMouth]
 
@@ -126,6 +128,29 @@ def test_preparing_again_gives_a_failed_line_another_chance(open_mouth: Opener) 
     assert mouth.clip("bad") is not None
 
 
+@pytest.mark.parametrize("end", [SystemExit(3), KeyboardInterrupt("3")])
+def test_a_worker_that_is_ended_is_told_wherever_a_line_is_asked_for(end: BaseException) -> None:
+    class Ended(GatedSpeech):
+        def clip(self, text: str, voice: Voice) -> Clip:
+            if text == "last":
+                raise end
+            return Clip(text, np.zeros(1, dtype=np.float32))
+
+    mouth = BackgroundMouth(Ended(), Voice())
+    mouth.prepare(["ready"])
+    assert mouth.wait(10)
+    assert mouth.clip("ready") is not None
+    mouth.prepare(["last", "never"])
+    mouth._worker.join(10)
+    assert not mouth._worker.is_alive()
+    for text in ("last", "never", "ready"):
+        with pytest.raises(SynthesisError, match=rf"broke off \({type(end).__name__}: 3\)") as told:
+            mouth.clip(text)
+        assert told.value.__cause__ is end
+    assert mouth.wait(0.1), "nothing will become ready any more"
+    mouth.close()
+
+
 def test_closing_drops_the_queue_and_ends_the_thread() -> None:
     speech = GatedSpeech()
     mouth = BackgroundMouth(speech, Voice())
@@ -158,3 +183,45 @@ def test_with_real_speech_both_mouths_say_the_same() -> None:
             assert ready is not None
             assert ready.samples.tobytes() == inline.clip(line).samples.tobytes()
         background.close()
+
+
+def test_at_another_rate_every_line_is_rendered_anew(open_mouth: Opener) -> None:
+    rates: list[tuple[str, int]] = []
+
+    class Watching(GatedSpeech):
+        def clip(self, text: str, voice: Voice) -> Clip:
+            rates.append((text, voice.rate_wpm))
+            return super().clip(text, voice)
+
+    speech = Watching()
+    mouth = open_mouth(speech)
+    speech.let_through(10)
+    mouth.prepare(["one"])
+    assert mouth.wait(10)
+    mouth.set_rate(0.8)
+    assert mouth.clip("one") is None
+    assert mouth.wait(10)
+    assert mouth.clip("one") is not None
+    mouth.set_rate(1.0)
+    assert mouth.clip("one") is not None
+    assert rates == [("one", 135), ("one", 108)]
+
+
+def test_what_is_queued_is_rendered_at_the_new_rate(open_mouth: Opener) -> None:
+    speech = GatedSpeech()
+    mouth = open_mouth(speech)
+    mouth.prepare(["one", "two"])
+    speech.wait_begun()
+    mouth.set_rate(0.8)
+    speech.let_through(2)
+    assert mouth.wait(10)
+    assert mouth.clip("two") is not None
+
+
+def test_inline_renders_at_the_rate_that_is_set() -> None:
+    speech = GatedSpeech()
+    speech.let_through(2)
+    mouth = InlineMouth(speech, Voice(rate_wpm=100))
+    assert at_rate(Voice(rate_wpm=100), 0.7).rate_wpm == 80
+    mouth.set_rate(0.9)
+    assert mouth.clip("five").text == "five"
