@@ -42,6 +42,44 @@ class Intent(StrEnum):
     NO = "NO"
     DONT_KNOW = "DONT_KNOW"
     CHOICE = "CHOICE"
+    CONTINUE_LAST = "CONTINUE_LAST"
+    PAUSE_FOR = "PAUSE_FOR"
+    SIDE_CHOICE = "SIDE_CHOICE"
+    FINISH_SOON = "FINISH_SOON"
+    GET_UP = "GET_UP"
+    START_OVER = "START_OVER"
+    JUMP = "JUMP"
+    STANDING = "STANDING"
+    SET_HOLD = "SET_HOLD"
+    SET_REST = "SET_REST"
+    CLOCK = "CLOCK"
+    FEEL = "FEEL"
+    WHY = "WHY"
+    SAFE_Q = "SAFE_Q"
+    STATUS = "STATUS"
+    HISTORY = "HISTORY"
+    PAIN_HISTORY = "PAIN_HISTORY"
+    EASIER = "EASIER"
+    HARDER = "HARDER"
+    EXCLUDE = "EXCLUDE"
+    LIKE = "LIKE"
+    SLOWER = "SLOWER"
+    FASTER = "FASTER"
+    LOUDER = "LOUDER"
+    QUIETER = "QUIETER"
+    TALK_STYLE = "TALK_STYLE"
+    SOUND = "SOUND"
+    VOICE = "VOICE"
+    MIC = "MIC"
+    REMIND = "REMIND"
+    DATA = "DATA"
+    PAIN_NUMBER = "PAIN_NUMBER"
+    BETTER_SAME_WORSE = "BETTER_SAME_WORSE"
+    CORRECT = "CORRECT"
+    INTERVIEW = "INTERVIEW"
+    THANKS = "THANKS"
+    GREETING = "GREETING"
+    GOODBYE = "GOODBYE"
 
 
 SAFETY_FIRST = (Intent.RED_FLAG, Intent.EMERGENCY, Intent.PAIN, Intent.STOP)
@@ -74,9 +112,8 @@ class Command:
 
     @property
     def seconds(self) -> int | None:
-        """Seconds to add or take off; None where no number was said."""
-        seconds = self.slots.get("seconds")
-        return None if seconds is None else int(seconds)
+        """Seconds to add, take off, hold or pause; None where no number was said."""
+        return self._whole("seconds")
 
     @property
     def routine(self) -> str | None:
@@ -97,3 +134,77 @@ class Command:
     def pacing(self) -> str | None:
         """What starts a hold: "wait" (the word ready) or "auto" (time)."""
         return self.slots.get("pacing")
+
+    @property
+    def movement(self) -> str | None:
+        """The movement's id; None where none was named."""
+        return self.slots.get("movement")
+
+    @property
+    def number(self) -> int | None:
+        """A place in the routine from 1, or pain from 0 to 10; None where none was said."""
+        return self._whole("number")
+
+    @property
+    def side(self) -> str | None:
+        """The side that was named: "left" or "right"."""
+        return self.slots.get("side")
+
+    @property
+    def how(self) -> str | None:
+        """What to do with that side: "first", "only", "again" or "skip"."""
+        return self.slots.get("how")
+
+    @property
+    def rest(self) -> str | None:
+        """Between movements: "longer", "shorter", "none", or seconds (see rest_s)."""
+        return self.slots.get("rest")
+
+    @property
+    def rest_s(self) -> int | None:
+        """The seconds between movements; None where no number was said."""
+        rest = self.rest
+        return int(rest) if rest is not None and rest.isdecimal() else None
+
+    @property
+    def talk(self) -> str | None:
+        """How much to say: "full", "brief" or "reminder"."""
+        return self.slots.get("talk")
+
+    @property
+    def breath(self) -> bool | None:
+        """Whether to remind of breathing; None where that was not the matter."""
+        return self._switch("breath")
+
+    @property
+    def sound(self) -> bool | None:
+        """Whether there are to be sounds beside the voice."""
+        return self._switch("sound")
+
+    @property
+    def level(self) -> str | None:
+        """Of speed or loudness: "normal", or "night" for a whisper; None for a step."""
+        return self.slots.get("level")
+
+    @property
+    def voice(self) -> str | None:
+        """Whose voice: "man" or "woman"; None for just another."""
+        return self.slots.get("voice")
+
+    @property
+    def data(self) -> str | None:
+        """What to do with what is kept: "delete" it, forget "today", or "tell" it."""
+        return self.slots.get("data")
+
+    @property
+    def change(self) -> str | None:
+        """How it compares: "better", "same" or "worse"."""
+        return self.slots.get("change")
+
+    def _whole(self, slot: str) -> int | None:
+        value = self.slots.get(slot)
+        return None if value is None else int(value)
+
+    def _switch(self, slot: str) -> bool | None:
+        value = self.slots.get(slot)
+        return None if value is None else value == "on"

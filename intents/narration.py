@@ -1,15 +1,10 @@
-"""Every sentence that the narrator may say, apart from the movements' own wording.
+"""Every whole sentence that the narrator may say, apart from the movements' own wording.
 
 No sentence holds a phrase of STOP, PAIN, RED_FLAG or EMERGENCY: the microphone hears the narrator
 too. Each is one breath long and moves one thing at a time.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-
-from intents import numbers
-from intents.hold import Mark, WorkPlan
 
 LISTENING = "I'm listening. Say: start morning stretch."
 
@@ -20,7 +15,25 @@ SAFETY_QUESTION = (
     "Say yes, no, or not sure.",
 )
 SAFETY_QUESTION_SHORT = ("Do any of those apply to you? Say yes, no, or not sure.",)
-GENTLEST_ONLY = "Then I keep to the gentlest movements. Ask your doctor about the others."
+YES_NO_NOT_SURE = "Say yes, no, or not sure."
+INTERVIEW = "Then a few short questions, to see what suits you."
+INTERVIEW_LATER = "I ask you about that before the next session."
+INTERVIEW_UNANSWERED = "I heard no answer, so I ask you before the next session."
+HEALTH_QUESTIONS = (
+    "Do you have a hip replacement?",
+    "Do you have weak bones, or a fracture in your spine?",
+    "Are you pregnant?",
+    "Did you have an operation in the last three months?",
+    "Is there pain or tingling down a leg these days?",
+    "Were you told of a narrow spinal canal, or a slipped vertebra?",
+    "Are you unsteady when you stand up, or did you fall this year?",
+    "Do you have a sore knee, or a new one?",
+    "Do you have a sore shoulder or neck?",
+)
+SURGEON_QUESTION = ("Did your surgeon lift every limit on it?",)
+HOUR_QUESTION = ("Have you been up for an hour?",)
+FIRST_HOUR = "Then we stay small, for your back is still waking up."
+FITTED = "Good. I leave out what does not suit you. Ask your doctor about the rest."
 GENTLEST_FOR_NOW = "I heard no answer, so today I keep to the gentlest movements."
 ALL_CLEAR = "Good. Move only as far as is easy."
 
@@ -35,18 +48,23 @@ SAY_READY = "Say ready when you are there."
 WILL_WAIT = "I will wait until you say ready."
 WILL_GO_ON = "I will go on by myself."
 FROM_THE_TOP = "From the top."
+ROLL_FACE_UP = "Roll over slowly, until you lie face up."
+SET_REST = "Ease off, stay there, and rest."
 JUST_ENDED = "That one has just ended."
 NO_FURTHER = "That is as far as it goes."
 FIRST_ONE = "This is the first one."
 NO_SIDES = "This one is for both sides at once."
 LAST_COMES = "Last one"
 CLOSING_UP = "That was the last one. Sit a moment more, and stand up when you feel steady."
+WALK_OFFER = "If you would like some walking, say: march in place."
+CLOSING_STANDING = "That was the last one. A short walk does the rest, and a rail on the stairs."
 CLOSING = "That was the last one. Rest as you like."
 ALL_DONE = "All done for today. Say start morning stretch to go round once more."
 SLEEPING = "I heard nothing for a while, so I am leaving it here. Your place is kept."
 
 PAIN_QUESTION = ("What would you like: easier, skip, or finish?",)
 PAIN_QUESTION_SHORT = ("Easier, skip, or finish?",)
+THEN_SOFTER = "Then in its softer form."
 PAIN_AT_REST = (
     "Then rest, and leave the stretches for today. If it is strong, new, or spreads, see a doctor."
 )
@@ -54,7 +72,7 @@ PAIN_TWICE = "That is the second time, so we leave it here for today. Rest, and 
 PAIN_FINISH = "We finish here. Rest until it settles, and roll to your side before you get up."
 PAIN_UNANSWERED = "I heard no answer, so we finish here. Rest until it settles."
 RED_FLAG = (
-    "Do not go on. Get medical help now.",
+    "Do not go on. A doctor has to see this now.",
     "I cannot ring anyone. Use your phone, or shout for someone near you.",
 )
 EMERGENCY = (
@@ -64,7 +82,89 @@ EMERGENCY = (
 
 MICROPHONE_LOST = "I lost the microphone. I've paused."
 LOUDSPEAKER_LOST = "I lost the loudspeaker. I've paused."
-DEVICE_BACK = "I can hear you again. Say resume whenever you like."
+NO_MICROPHONE = "I lost the microphone."
+NO_LOUDSPEAKER = "I lost the loudspeaker."
+DEVICE_BACK = "I'm here again. Say resume whenever you like."
+GOING_ON = "I'm here again. This is where we were."
+BACK_AT_REST = "I'm here again."
+
+START_OVER_QUESTION = ("Shall I begin the routine anew?",)
+FORGET_QUESTION = (
+    "I keep your place, settings, what suits you, what you left out, and how often you did each.",
+    "Shall I forget all of it?",
+)
+STANDING_QUESTION = ("Are you standing and steady, with a hand on something firm?",)
+FROM_THE_BEGINNING = "Then from the very first one."
+FORGOTTEN = "All of that is forgotten."
+NOT_FORGOTTEN = "Then I keep it."
+NOT_STANDING = "Then we leave that. Sit until you feel steady."
+NO_QUESTION = "I did not ask anything just now."
+
+I_AM_HERE = "I'm here."
+HERE = "Here."
+ASLEEP = "I take no notice now, until you ask: are you listening?"
+AWAKE = "I'm listening again."
+WELCOME = "You are welcome."
+GLAD = "Good to hear."
+GOOD_MORNING = "Good to hear you. Say: start morning stretch."
+NO_CLOCK = "I do not know the time."
+FEEL = "A mild pull at most, and easy breathing. Feeling very little is fine too."
+HOW_FAR = "A mild pull is fine. Where it is sharp or spreads, ease out and tell me."
+HARDER = "Only as far as it stays comfortable, and slowly."
+EASIER_LATER = "Ask me for that in a stretch, and I give you its gentler form."
+EXCLUDE_LATER = "Tell me so in the stretch that you mean."
+NAME_A_MOVEMENT = "Name a stretch, or its number."
+NAME_A_SIDE = "Name a side, left or right."
+NAME_A_LENGTH = "Tell me a length, in seconds or minutes."
+SIDES_LATER = "Tell me so once we are in that stretch."
+UNKNOWN_MOVEMENT = "I do not have that one."
+NOT_WITH = (
+    "It is not for a hip replacement.",
+    "It is not for weak bones.",
+    "It is not for a pregnancy.",
+    "It is not for the first months after an operation.",
+    "It is not for a leg with pain or tingling.",
+    "It is not for a narrow spinal canal.",
+    "It is only for who is steady on their feet.",
+    "It is not for a sore knee.",
+    "It is not for a sore shoulder or neck.",
+)
+NOT_YET_UP = "It is better once you have been up for an hour."
+STANDING_LATER = "That part comes once you are up."
+THEN_UP = "After this one we sit up, and then that is it."
+THEN_DONE = "After this one that is it."
+STAND_SLOWLY = "Both feet flat, a hand on something firm, and stand slowly."
+ROLL_UP = "Roll to your side, feet over the edge, and press up with your arms."
+
+SLOWER = "A little slower, like this."
+FASTER = "A little faster, like this."
+USUAL_SPEED = "My usual speed, like this."
+LOUDER = "A little louder, like this."
+SOFTER = "A little softer, like this."
+USUAL_LOUDNESS = "As loud as usual, like this."
+NIGHT = "Softly, as for the night."
+SOUNDS_ON = "With tones from now on."
+SOUNDS_OFF = "Without tones from now on."
+ONE_VOICE = "I have only this voice."
+OTHER_VOICE = "I speak like this from now on."
+TALK_FULL = "I tell you every step from now on."
+TALK_BRIEF = "I keep it brief from now on."
+TALK_REMINDER = "I only remind you from now on."
+BREATH_ON = "I will speak of breathing in holds."
+BREATH_OFF = "I leave out the words about breathing."
+BREATHE = "Slow, easy breaths."
+
+NO_HISTORY = "I count no days, only how often you did each stretch."
+NO_PAIN_HISTORY = "I keep no numbers of that, only which stretch to take gently."
+NO_REMINDERS = "I have no reminders. Your phone can do that."
+WHAT_IS_KEPT = (
+    "I keep your place, what you told me of your health, and what you left out.",
+    "I note which stretch to take gently, and how often you did each.",
+    "I keep your settings, all but the loudness. It all stays on this machine.",
+)
+FORGOT_TODAY = (
+    "Your place is forgotten. I keep your settings, what suits you, and how often you did each."
+)
 
 HELP_IDLE = "Say: start morning stretch. Or ask: what routines do you have?"
 HELP_NARRATING = "You can say: ready, pause, repeat, next, or go back."
@@ -76,151 +176,3 @@ HELP_CHOICE = "You can say: easier, skip, or finish."
 EXPLAIN_IDLE = (
     "I talk you through gentle stretches in bed. Lie on your back, and say: start morning stretch."
 )
-
-
-def unknown_routine(names: Sequence[str]) -> str:
-    """What to say when a routine was asked for that does not exist."""
-    return f"I do not have that one. I have {numbers.either(names)}."
-
-
-def greeting(routine: str, movements: int, seconds: float) -> str:
-    """The first line of a routine."""
-    count = numbers.plural(movements, "movement").capitalize()
-    return f"{routine}. {count}, {numbers.about(seconds)}."
-
-
-def left_out(names: Sequence[str]) -> str:
-    """What the fallback set leaves out."""
-    return f"Left out for now: {numbers.either([name.lower() for name in names])}."
-
-
-def movement(number: int, of: int, name: str, side: str) -> str:
-    """The announcement of a movement."""
-    start = (
-        "First" if number == 1 else "Last" if number == of else f"Number {numbers.in_words(number)}"
-    )
-    return f"{start}: {name.lower()}{'' if side == 'both' else f', {side} side'}."
-
-
-def other_side(side: str) -> str:
-    """The announcement of a movement's second side."""
-    return f"Now the {side} side."
-
-
-def announce(work: WorkPlan) -> str:
-    """How long the work that comes lasts."""
-    if work.form == "hold":
-        return f"{numbers.length(work.planned_s).capitalize()}."
-    if work.form == "breaths":
-        return f"{numbers.plural(work.count, 'slow breath').capitalize()}."
-    return f"{numbers.plural(work.count, 'time').capitalize()}."
-
-
-def mark(sounding: Mark, work: WorkPlan) -> str | None:
-    """The words of a mark, or None where a tone sounds."""
-    if sounding.name == "halfway":
-        return "Halfway."
-    if sounding.name == "count":
-        return _count(sounding.value or 0, work)
-    if sounding.name == "rep":
-        done = f"{numbers.in_words(sounding.value or 0)}."
-        return f"{done} {LAST_COMES}." if sounding.cue == "last" else done
-    if sounding.name == "breath":
-        # After two breaths the rhythm is known: silence.
-        if (sounding.value or 0) > 2:
-            return ""
-        return "Breathe in." if sounding.cue == "in" else "And out."
-    return None
-
-
-def _count(left: int, work: WorkPlan) -> str:
-    units = left % 10
-    if work.style == "seconds" and left > 20 and units:
-        return f"{numbers.in_words(units)}."
-    return f"{numbers.in_words(left)}."
-
-
-def left(seconds: float, work: WorkPlan) -> str:
-    """How much of the work is left."""
-    if work.form == "hold":
-        return f"{numbers.plural(max(1, round(seconds)), 'second').capitalize()}."
-    units = max(1, round(seconds / work.unit_s))
-    noun = "breath" if work.form == "breaths" else "repetition"
-    return f"{numbers.plural(units, noun).capitalize()}."
-
-
-def not_started(work: WorkPlan) -> str:
-    """How long the work that has not begun will last."""
-    return f"Not started yet. {announce(work)}"
-
-
-def changed(before: WorkPlan, after: WorkPlan, to_go_s: float | None) -> str:
-    """The implicit confirmation of a longer or shorter hold: "Ten more. Twenty five to go."."""
-    if before.form == "hold":
-        units, to_go = after.planned_s - before.planned_s, to_go_s
-    else:
-        units = float(after.count - before.count)
-        to_go = None if to_go_s is None else to_go_s / after.unit_s
-    start = f"{_amount(abs(units), before)} {'more' if units > 0 else 'off'}."
-    if to_go is None:
-        return f"{start} {announce(after)}"
-    return f"{start} {_amount(to_go, before)} to go."
-
-
-def _amount(units: float, work: WorkPlan) -> str:
-    """A bare number, as people say it in a hold; minutes where it is long."""
-    words = numbers.in_words(round(units))
-    if work.form == "hold" and units >= 60:
-        words = numbers.length(units)
-    return words.capitalize()
-
-
-def left_in_all(seconds: float, movements: int) -> str:
-    """How much of the routine is left."""
-    about = numbers.about(seconds).capitalize()
-    return f"{about}, {numbers.plural(movements, 'movement')}."
-
-
-def where(number: int, of: int, name: str, side: str) -> str:
-    """Which movement this is."""
-    place = f"Number {numbers.in_words(number)} of {numbers.in_words(of)}: {name.lower()}"
-    return f"{place}{'' if side == 'both' else f', {side} side'}."
-
-
-def which_side(side: str) -> str:
-    """Which side this is."""
-    return NO_SIDES if side == "both" else f"The {side} side."
-
-
-def whats_next(name: str | None, side: str) -> str:
-    """What comes after this."""
-    if name is None:
-        return "This is the last one."
-    return f"Then comes {name.lower()}{'' if side == 'both' else f', {side} side'}."
-
-
-def skipped(name: str) -> str:
-    """What was left out just now."""
-    return f"Leaving out {name.lower()}."
-
-
-def going_back(name: str) -> str:
-    """What we return to."""
-    return f"To {name.lower()} once more."
-
-
-def routines(named: Sequence[tuple[str, float]]) -> str:
-    """Every routine with its length in seconds."""
-    start = f"I have {numbers.plural(len(named), 'routine')}."
-    return " ".join([start, *(f"{name.capitalize()}, {numbers.about(s)}." for name, s in named)])
-
-
-def counting(style: str) -> str:
-    """The confirmation of a way of counting."""
-    if style == "seconds":
-        return "I will say every second."
-    return (
-        "I will say the tens and the last five."
-        if style == "tens"
-        else "I will keep silent in holds."
-    )

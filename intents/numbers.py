@@ -51,3 +51,25 @@ def either(items: Sequence[str], joiner: str = "and") -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} {joiner} {items[-1]}"
+
+
+def time_of_day(minute: int) -> str:
+    """A minute of the day as people say it: 430 is "ten past seven"."""
+    hour, past = divmod(minute % (24 * 60), 60)
+    if past <= 30:
+        return _to_the_hour(past, "past") + _hour(hour, past)
+    return _to_the_hour(60 - past, "to") + _hour(hour + 1, past)
+
+
+def _to_the_hour(minutes: int, way: str) -> str:
+    if not minutes:
+        return ""
+    if minutes in (15, 30):
+        return f"{'half' if minutes == 30 else 'a quarter'} {way} "
+    words = plural(minutes, "minute") if minutes % 5 else in_words(minutes)
+    return f"{words} {way} "
+
+
+def _hour(hour: int, past: int) -> str:
+    words = in_words((hour + 11) % 12 + 1)
+    return words if past else f"{words} o'clock"

@@ -57,32 +57,48 @@ FALLBACK_MOVEMENTS = ("breath-settle", "ankle-pumps", "shoulder-roll")
 GETTING_UP = "log-roll-sit"
 """What the fallback set ends with where the routine ends with getting up."""
 
+ON_FEET = "high-knee-march"
+"""The movement that is done standing."""
+
 
 def advice(movement_flags: Mapping[Flag, Advice], flags: Iterable[Flag]) -> Advice:
     """The strictest advice of a movement's `flags` for a person with the given flags.
 
     A flag that the movement's file does not mention counts as "skip".
     """
-    said = [movement_flags.get(flag, "skip") for flag in flags]
+    return strictest(movement_flags.get(flag, "skip") for flag in flags)
+
+
+def strictest(said: Iterable[Advice]) -> Advice:
+    """The strictest of several pieces of advice; "ok" where there is none."""
     return max(said, key=_SEVERITY.index, default="ok")
 
 
 NEVER_SAID = (
     # Stop.
     *("stop", "stops", "stopping", "enough", "no more", "end it", "quit", "shut up", "be quiet"),
-    *("cancel", "end the session"),
+    *("cancel", "end the session", "abort", "halt", "give up", "hush", "shush", "call it a day"),
+    *("that'll do", "that will do", "leave it there", "turn it off", "switch it off", "shut down"),
     # Pain.
     *("hurt", "hurts", "hurting", "ow", "ouch", "painful", "too much", "too strong"),
     *("sharp pain", "felt something", "cramp", "cramps", "cramping", "pins and needles"),
-    *("dizzy", "dizziness", "in pain"),
+    *("dizzy", "dizziness", "in pain", "feel faint", "feeling faint", "seized up", "killing me"),
+    *("is sore", "are sore", "it's sore", "that's sore", "i'm sore", "feels wrong", "aching"),
+    *("agony", "spasm", "spasms", "twinge", "unbearable", "excruciating"),
+    *("lightheaded", "woozy", "giddy", "nauseous", "queasy", "shooting pain"),
+    *("stabbing pain", "burning pain", "pulled a muscle"),
     # Red flags.
     *("numb", "numbness", "can't feel", "can't move", "can't breathe", "chest pain", "bladder"),
     *("cannot feel", "cannot move", "cannot breathe"),
+    *("wet myself", "bowels", "heart attack", "paralyzed", "paralysed", "pass out", "black out"),
+    *("fainted", "collapsed", "choking", "short of breath", "hard to breathe", "my chest"),
+    *("gone weak", "no feeling in", "the feeling in", "can't see"),
     *("leg is weak", "legs are weak", "foot is weak", "feet are weak"),
     # Emergency.
     *("help me", "need help", "stuck", "can't get up", "call someone", "ambulance", "emergency"),
     *("cannot get up", "call somebody", "call for help", "call a doctor", "need a doctor"),
-    *("someone help", "somebody help"),
+    *("someone help", "somebody help", "help help", "get help", "i fell", "i've fallen"),
+    *("can't get out", "can't sit up", "trapped", "dying", "save me", "paramedic"),
 )
 """Words and phrases that no narrated line may hold: the microphone hears the narrator too."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from intents import narration
-from intents.coach import control, flow, timed
-from intents.coach.moves import DEFAULT_CHANGE_S
-from intents.coach.state import Ask, Line, Phase, State
+from intents import narration, phrasing
+from intents.coach import control, flow, planning, timed
+from intents.coach.state import Line, Phase, State
 from intents.coach.turn import Turn
 from intents.hold import CountStyle
 from intents.intent import Command
-from intents.routine import estimate_s
+from intents.routine import Block, estimate_s
 
 
 def repeat(turn: Turn) -> None:
@@ -17,14 +16,15 @@ def repeat(turn: Turn) -> None:
     state, block = turn.state, turn.state.block
     if state.question and state.phase is not Phase.PAUSED:
         turn.suspend()
-        turn.set(agenda=())
-        flow.ask(turn, Ask(state.question.name, state.question.time))
+        turn.set(agenda=flow.after_question(turn.state))
+        flow.ask(turn, state.question.once_more)
     elif block is None:
         turn.interject(narration.ALL_DONE if state.phase is Phase.FINISHED else narration.LISTENING)
     elif state.phase is Phase.NARRATING and state.instruction and not state.work:
         _say_again(turn)
     elif state.in_position or not state.instruction:
-        turn.interject(block.text(block.movement.position))
+        there = state.there or block
+        turn.interject(there.text(there.movement.position))
     else:
         turn.interject(state.instruction)
 
@@ -46,11 +46,11 @@ def explain(turn: Turn) -> None:
     if block is None or state.question:
         turn.interject(narration.EXPLAIN_IDLE)
         return
-    texts = tuple(step.say for step in block.steps(brief=False))
+    texts = tuple(step.say for step in block.steps("full"))
     if state.phase is Phase.HOLDING:
         control.explain_hold(turn, texts)
     elif state.phase is Phase.NARRATING and state.before_work:
-        way_in = flow.lines(block.steps(brief=False), "step")
+        way_in = flow.lines(block.steps("full"), "step")
         turn.replace_agenda(*way_in, *flow.rest_of_block(state, state.index))
     else:
         turn.interject(*texts)
@@ -62,10 +62,10 @@ def time_left_hold(turn: Turn) -> None:
     if block is None:
         return
     if state.work is None:
-        coming = narration.not_started(timed.plan_of(block, state))
+        coming = phrasing.not_started(timed.plan_of(block, state))
         turn.interject(coming if state.before_work else narration.JUST_ENDED)
         return
-    turn.interject(narration.left(state.work.countdown.remaining_s(turn.now_s), state.work.plan))
+    turn.interject(phrasing.left(state.work.countdown.remaining_s(turn.now_s), state.work.plan))
 
 
 def time_left_all(turn: Turn) -> None:
@@ -76,22 +76,24 @@ def time_left_all(turn: Turn) -> None:
         return
     plan = state.plan[state.index :] if state.block else usual_plan(state)
     movements = plan[-1].number - plan[0].number + 1
-    turn.interject(narration.left_in_all(estimate_s(plan, brief=state.config.brief), movements))
+    seconds = estimate_s(plan, state.wording) + planning.more_rest_s(state, plan)
+    turn.interject(phrasing.left_in_all(max(0.0, seconds), movements))
 
 
-def usual_plan(state: State) -> tuple:  # type: ignore[type-arg]
+def usual_plan(state: State) -> tuple[Block, ...]:
     """The plan of the routine that "start" would begin."""
-    return state.config.library.plan(state.config.default_routine, fallback=bool(state.cautious))
+    return planning.plan_for(state, state.config.default_routine)
 
 
 def whats_next(turn: Turn) -> None:
-    """The movement, or the side, that comes after this one."""
+    """The movement, or the side, that comes after this one; in the rest the one announced."""
     state = turn.state
-    following = state.plan[state.index + 1 :] if state.block else usual_plan(state)
+    after = state.index if state.resting else state.index + 1
+    following = state.plan[after:] if state.block else usual_plan(state)
     if not following:
-        turn.interject(narration.whats_next(None, "both"))
+        turn.interject(phrasing.whats_next(None, "both"))
         return
-    turn.interject(narration.whats_next(following[0].movement.name, following[0].side))
+    turn.interject(phrasing.whats_next(following[0].movement.name, following[0].side))
 
 
 def where_am_i(turn: Turn) -> None:
@@ -102,28 +104,28 @@ def where_am_i(turn: Turn) -> None:
     elif block is None:
         turn.interject(narration.LISTENING)
     else:
-        turn.interject(narration.where(block.number, block.of, block.movement.name, block.side))
+        turn.interject(phrasing.where(block.number, block.of, block.movement.name, block.side))
 
 
 def which_side(turn: Turn) -> None:
     """Which side this is."""
     block = turn.state.block
     if block is not None:
-        turn.interject(narration.which_side(block.side))
+        turn.interject(phrasing.which_side(block.side))
 
 
 def list_routines(turn: Turn) -> None:
     """Every routine, with its length."""
     state = turn.state
-    library, cautious = state.config.library, bool(state.cautious)
+    routines = state.config.library.routines.values()
     named = [
         (
-            r.name.lower(),
-            estimate_s(library.plan(r.id, fallback=cautious), brief=state.config.brief),
+            routine.name.lower(),
+            planning.session_s(state, routine, planning.plan_for(state, routine.id)),
         )
-        for r in library.routines.values()
+        for routine in routines
     ]
-    turn.interject(narration.routines(named))
+    turn.interject(*phrasing.routines(named))
 
 
 def help_me_choose(turn: Turn) -> None:
@@ -141,26 +143,19 @@ def help_me_choose(turn: Turn) -> None:
     turn.interject(texts[state.label])
 
 
-def change_time(turn: Turn, command: Command, sign: int) -> None:
-    """Longer or shorter, the work under way or the one that comes."""
-    if turn.state.block is None:
-        return
-    timed.lengthen(turn, sign * float(command.seconds or DEFAULT_CHANGE_S))
-
-
 def count_style(turn: Turn, command: Command) -> None:
     """How holds are counted from now on, the one under way included."""
     style: CountStyle = "tens"
     if command.style in ("seconds", "none"):
         style = "seconds" if command.style == "seconds" else "none"
-    turn.set(count_style=style)
+    turn.change(count_style=style)
     timed.restyle(turn, style)
-    turn.interject(narration.counting(style))
+    turn.interject(phrasing.counting(style))
 
 
 def pacing(turn: Turn, command: Command) -> None:
     """Whether holds begin by themselves or at the word "ready"."""
     wait = command.pacing == "wait"
-    turn.set(wait_always=wait)
+    turn.change(wait_always=wait)
     control.repace(turn)
     turn.interject(narration.WILL_WAIT if wait else narration.WILL_GO_ON)

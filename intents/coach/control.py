@@ -17,8 +17,10 @@ from intents.coach.state import (
     Phase,
     QuestionName,
     StartWork,
+    State,
     ThawWork,
     Wait,
+    is_rest,
 )
 from intents.coach.turn import Turn
 from intents.routine import Block
@@ -51,9 +53,18 @@ def undo_reflex(turn: Turn) -> None:
         timed.thaw(turn)
 
 
-def _out(turn: Turn) -> tuple[Item, ...]:
+def is_busy(turn: Turn) -> bool:
+    """Whether an answer or the end comes first; a question that was paused over is asked again."""
+    state = turn.state
+    if state.question is not None and not state.asks:
+        resume(turn)
+        return True
+    return state.asks or state.stopping
+
+
+def way_out(turn: Turn) -> tuple[Item, ...]:
     """The way out of the position in one line, nothing where there is none to leave."""
-    block = turn.state.block
+    block = turn.state.there
     if block is None or not turn.state.in_position:
         return ()
     return (Line(block.text(block.movement.way_out), "safety", 0.5), OutOfPosition())
@@ -72,10 +83,18 @@ def stop(turn: Turn) -> None:
         return
     since_s = turn.now_s if state.silent_since_s is None else state.silent_since_s
     wait_s = max(0.0, WAY_OUT_AFTER_S - (turn.now_s - since_s))
-    out = () if state.stopping else (Wait(wait_s), *_out(turn))
+    again = any(isinstance(item, Finish) and item.reason == "stopped" for item in state.agenda)
+    out = () if again else (Wait(wait_s), *way_out(turn))
     turn.set(question=None)
     timed.end(turn)
     turn.replace_agenda(*out, Finish("stopped"))
+
+
+def give_up(turn: Turn) -> None:
+    """Nobody has answered for long: the way out, then the end of the session, its place kept."""
+    out = way_out(turn)
+    timed.end(turn)
+    turn.replace_agenda(*out, Line(narration.SLEEPING, "answer"), Finish("silence"))
 
 
 def leave(turn: Turn) -> None:
@@ -91,31 +110,23 @@ def leave(turn: Turn) -> None:
 def pause(turn: Turn) -> None:
     """Freeze everything until "resume"."""
     if turn.state.phase is Phase.PAUSED:
+        turn.set(held_by_loss=False)
         turn.say(narration.ALREADY_PAUSED, "answer")
         return
     if turn.state.phase in QUIET_PHASES and not turn.state.question:
         return
-    hold_still(turn)
+    flow.hold_still(turn)
     turn.say(narration.PAUSED, "answer")
 
 
-def hold_still(turn: Turn) -> None:
-    """Pause without a word."""
-    timed.freeze(turn)
-    turn.suspend()
-    turn.set(phase=Phase.PAUSED, waiting_since_s=turn.now_s, eased=False)
-
-
 def resume(turn: Turn) -> None:
-    """Go on where the pause began; in idle, go back to the kept place; else as "ready"."""
+    """Go on where the pause began, else as "ready"; in idle with no place there is nothing."""
     state = turn.state
     if state.phase is Phase.PAUSED:
         _unpause(turn)
     elif state.phase is Phase.NARRATING:
         ready(turn)
-    elif state.phase is Phase.IDLE and state.place:
-        flow.reopen(turn, *state.place)
-    elif state.phase is Phase.IDLE:
+    elif state.phase is Phase.IDLE and not state.place:
         turn.say(narration.NOTHING_KEPT, "answer")
 
 
@@ -124,13 +135,13 @@ def _unpause(turn: Turn) -> None:
     turn.silence()
     turn.set(phase=Phase.IDLE if state.routine is None else Phase.NARRATING)
     if state.question is not None:
-        turn.set(agenda=())
-        flow.ask(turn, Ask(state.question.name, state.question.time))
+        turn.set(agenda=flow.after_question(turn.state))
+        flow.ask(turn, state.question.once_more)
     elif state.work is not None and block is not None:
-        turn.set(agenda=(*_count_in(turn), *_without_count_in(turn)))
+        turn.set(agenda=(*count_in(turn), *without_count_in(turn.state)))
 
 
-def _count_in(turn: Turn) -> tuple[Item, ...]:
+def count_in(turn: Turn) -> tuple[Item, ...]:
     """The position in a line, "three, two, one", and the clock."""
     block = turn.state.block
     assert block is not None
@@ -138,9 +149,9 @@ def _count_in(turn: Turn) -> tuple[Item, ...]:
     return (position, *(Beat(text) for text in narration.COUNT_IN), ThawWork())
 
 
-def _without_count_in(turn: Turn) -> tuple[Item, ...]:
+def without_count_in(state: State) -> tuple[Item, ...]:
     """The agenda less a count-in that a second pause broke off."""
-    agenda = turn.state.agenda
+    agenda = state.agenda
     for place, item in enumerate(agenda):
         if isinstance(item, ThawWork):
             return agenda[place + 1 :]
@@ -152,27 +163,35 @@ def explain_hold(turn: Turn, texts: tuple[str, ...]) -> None:
     timed.freeze(turn)
     lines = tuple(Line(text, "answer", 0.6) for text in texts)
     turn.set(phase=Phase.NARRATING)
-    turn.set(agenda=(*lines, *_count_in(turn), *turn.state.agenda))
+    turn.set(agenda=(*lines, *count_in(turn), *turn.state.agenda))
 
 
 def ready(turn: Turn) -> None:
-    """Start the work at once; in a rest go on; while paused resume."""
+    """Start the work at once; in a rest go on to the way in; while paused resume."""
     state = turn.state
     if state.phase is Phase.PAUSED:
         resume(turn)
         return
-    if state.phase is not Phase.NARRATING or state.stopping:
+    if state.phase is not Phase.NARRATING or state.stopping or state.question:
         return
     kinds = [type(item) for item in state.agenda]
     if isinstance(state.current, AwaitReady):
         flow.complete(turn)
+    elif state.resting:
+        _end_rest(turn)
     elif StartWork in kinds:
         work_at = kinds.index(StartWork)
         announce = max(0, work_at - 1)
         turn.silence()
         turn.set(agenda=state.agenda[announce:], current=None, line=None, due_s=None)
         turn.set(in_position=True)
-    elif isinstance(state.current, Wait) and state.current.why == "rest":
+
+
+def _end_rest(turn: Turn) -> None:
+    """No more rest before this block: its way in follows, after its name."""
+    agenda = tuple(item for item in turn.state.agenda if not is_rest(item))
+    turn.set(agenda=agenda)
+    if is_rest(turn.state.current):
         flow.complete(turn)
 
 
@@ -180,6 +199,7 @@ def not_ready(turn: Turn) -> None:
     """Wait without a count until "ready"; a hold that has begun starts anew."""
     state, block = turn.state, turn.state.block
     if state.phase is Phase.PAUSED:
+        turn.set(held_by_loss=False)
         turn.say(narration.ALREADY_PAUSED, "answer")
         return
     if block is None or state.question or state.stopping:
@@ -188,32 +208,42 @@ def not_ready(turn: Turn) -> None:
     if state.phase is Phase.HOLDING:
         timed.end(turn)
         rest = (*flow.way_out(block), *flow.after(state, state.index))
-    elif StartWork in kinds:
+    elif StartWork in kinds and not state.resting:
         rest = state.agenda[kinds.index(StartWork) + 1 :]
     else:
         turn.interject(narration.NO_HURRY)
         line, *later = turn.state.agenda
         counted_in = isinstance(state.current, Beat) or ThawWork in kinds
-        later = list(_count_in(turn) + _without_count_in(turn)) if counted_in else later
+        later = list(count_in(turn) + without_count_in(turn.state)) if counted_in else later
         turn.set(agenda=(line, AwaitReady(), *later))
         return
     waiting = Line(narration.NO_HURRY, "answer")
-    turn.replace_agenda(waiting, AwaitReady(), *flow.work(), *rest)
+    turn.replace_agenda(waiting, AwaitReady(), *flow.work(block), *rest)
 
 
 def pain(turn: Turn) -> None:
-    """Stop the clock, give the way out, then ask what to do."""
-    state = turn.state
-    if state.block is None:
+    """Stop the clock, give the way out, then ask what to do.
+
+    In the rest it is the movement before that hurts: the next has only been announced.
+    """
+    if turn.state.resting and turn.state.index > 0:
+        turn.set(index=turn.state.index - 1)
+    state, block = turn.state, turn.state.there
+    if block is None:
         turn.suspend()
-        turn.set(agenda=(), question=None)
+        phase = Phase.FINISHED if state.phase is Phase.FINISHED else Phase.IDLE
+        turn.set(agenda=(), question=None, phase=phase)
         turn.say(narration.PAIN_AT_REST, "safety")
         return
-    out = _out(turn)
+    out = way_out(turn)
     timed.end(turn)
-    asked = state.question.time if state.question else 0
+    asks_of_pain = state.question is not None and state.question.name is QuestionName.PAIN
+    asked = state.question.time if state.question and asks_of_pain else 0
     hurts = state.hurts if asked else state.hurts + 1
     turn.set(question=None, hurts=hurts)
+    if not asked:
+        turn.set(sore=state.sore | {(block.movement.id, block.side)})
+        turn.remember_person()
     if asked >= TIMES_ASKED:
         turn.replace_agenda(*out, Line(narration.PAIN_FINISH, "safety"), Finish("pain"))
     elif hurts >= HURTS_TO_END:
@@ -225,7 +255,7 @@ def pain(turn: Turn) -> None:
 def alarm(turn: Turn, lines: tuple[str, ...]) -> None:
     """End the session with plain words: a red flag, or a call for help."""
     state = turn.state
-    out = _out(turn)
+    out = way_out(turn)
     timed.end(turn)
     turn.set(question=None)
     said = tuple(Line(text, "safety", 0.6) for text in lines)
@@ -238,12 +268,12 @@ def alarm(turn: Turn, lines: tuple[str, ...]) -> None:
     turn.replace_agenda(said[0], *out, *said[1:], Finish("red_flag"))
 
 
-def easier(turn: Turn) -> None:
-    """The same block again in its easier form."""
+def easier(turn: Turn, *said: Line) -> None:
+    """The same block again in its easier form, after these lines."""
     state, block = turn.state, turn.state.block
     assert block is not None
     softer = flow.lines(flow.worded(block, block.movement.easier), "step")
-    turn.replace_agenda(*softer, *flow.rest_of_block(state, state.index))
+    turn.replace_agenda(*said, *softer, *flow.rest_of_block(state, state.index))
 
 
 def finish_for_pain(turn: Turn, text: str) -> None:
@@ -258,7 +288,10 @@ def go_to(turn: Turn, index: int, *said: str, plan: tuple[Block, ...] | None = N
     """
     out = _steps_out(turn)
     timed.end(turn)
-    turn.set(plan=plan or turn.state.plan)
+    if plan is not None:
+        state = turn.state
+        turn.set(left=state.there if state.in_position else None)
+        turn.set(plan=plan, index=min(state.index, len(plan) - 1))
     lines = tuple(Line(text, "answer", 0.5) for text in said)
     if index < len(turn.state.plan):
         turn.replace_agenda(*out, *lines, Enter(index))
@@ -268,14 +301,18 @@ def go_to(turn: Turn, index: int, *said: str, plan: tuple[Block, ...] | None = N
 
 def _steps_out(turn: Turn) -> tuple[Item, ...]:
     """The whole way out, or what is left of it, where there is a position to leave."""
-    state, block = turn.state, turn.state.block
+    state, block = turn.state, turn.state.there
     if block is None or not state.in_position:
         return ()
     if any(isinstance(item, StartWork) for item in state.agenda) or state.phase is Phase.HOLDING:
         return flow.way_out(block)
     current = (state.current,) if isinstance(state.current, Line) and state.line else ()
-    left = [item for item in (*current, *state.agenda) if isinstance(item, Line)]
-    return (*(item for item in left if item.kind == "release"), OutOfPosition())
+    ahead = (*current, *state.agenda)
+    if OutOfPosition() not in ahead:
+        return flow.way_out(block)
+    left = [item for item in ahead[: ahead.index(OutOfPosition())] if isinstance(item, Line)]
+    leads_out = (i for i in left if i.kind == "release" or i.priority == "safety")
+    return (*leads_out, OutOfPosition())
 
 
 def repace(turn: Turn) -> None:
@@ -293,5 +330,6 @@ def repace(turn: Turn) -> None:
     ]
     if pauses:
         at = pauses[0]
-        agenda[at] = AwaitReady() if state.wait_always else Wait(block.movement.settle_s, "settle")
+        settling = Wait(block.movement.settle_s, "settle")
+        agenda[at] = AwaitReady() if state.settings.wait_always else settling
         turn.set(agenda=tuple(agenda))

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from intents.settings import Settings, SetVoice
+
 Priority = Literal["safety", "answer", "instruction", "count"]
 FieldValue: TypeAlias = str | float | bool | list[str] | None
 
@@ -71,10 +73,30 @@ class Remember:
 
 
 @dataclass(frozen=True)
-class RememberScreening:
-    """Keep the answer to the first question. cautious: only the fallback set."""
+class RememberPerson:
+    """Keep what is known of the person for the next start.
 
-    cautious: bool
+    flags: of their health, in short; None where they were never asked. excluded: ids of movements.
+    sore: ids of movements, with the side, that hurt.
+    """
+
+    flags: tuple[str, ...] | None
+    excluded: tuple[str, ...] = ()
+    sore: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class RememberSettings:
+    """Keep these settings for the next start."""
+
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class RememberDone:
+    """Keep how often each movement was done, by its id, for the next start."""
+
+    times: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -83,5 +105,16 @@ class Close:
 
 
 Effect: TypeAlias = (
-    Say | SoundMark | Silence | Tone | Prepare | Record | Remember | RememberScreening | Close
+    Say
+    | SoundMark
+    | Silence
+    | Tone
+    | Prepare
+    | Record
+    | Remember
+    | RememberPerson
+    | RememberSettings
+    | RememberDone
+    | SetVoice
+    | Close
 )

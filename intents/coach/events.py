@@ -14,11 +14,13 @@ class Position:
 
     state: the label under which the utterance is read ("holding", "question:yes_no", ...).
     index: the block of the plan. work: the number of the timed work under way, or None.
+    deaf: whether the microphone was lost; then it was not a voice.
     """
 
     state: str
     index: int
     work: int | None
+    deaf: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,14 @@ class Reflex:
 class Decided:
     """The utterance is over. command is None when nothing valid was said.
 
-    reflex: the intent that was acted on while it was still being spoken, or None.
+    reflex: the intent that was acted on while it was still being spoken, or None. by_hand: it came
+    from the keyboard, which is obeyed also where the coach was told not to listen.
     """
 
     command: Command | None
     position: Position
     reflex: str | None = None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,15 +76,29 @@ class Due:
 
 
 @dataclass(frozen=True)
+class HardToHear:
+    """A voice over the narrator is hard to tell from it from now on, or no longer is."""
+
+    is_so: bool
+
+
+@dataclass(frozen=True)
 class DeviceLost:
-    """The microphone or the loudspeaker has gone."""
+    """The microphone or the loudspeaker has gone, or is still gone while the other is back."""
 
     microphone: bool
 
 
 @dataclass(frozen=True)
 class DeviceRestored:
-    """It is back."""
+    """Everything that was lost is back."""
+
+
+@dataclass(frozen=True)
+class TimeOfDay:
+    """The minute of the day, by the calendar's clock: 0 to 1439."""
+
+    minute: int
 
 
 @dataclass(frozen=True)
@@ -96,7 +114,9 @@ Event: TypeAlias = (
     | Unsure
     | Spoken
     | Due
+    | HardToHear
     | DeviceLost
     | DeviceRestored
+    | TimeOfDay
     | Leave
 )

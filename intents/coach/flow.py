@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from intents import narration
-from intents.coach import timed
+from intents import narration, phrasing
+from intents.coach import asking, offers, planning, timed
 from intents.coach.effects import Close, Prepare, Remember
 from intents.coach.state import (
     Announce,
@@ -15,12 +15,13 @@ from intents.coach.state import (
     Beat,
     Enter,
     Finish,
+    HoldStill,
     Item,
     Line,
     OutOfPosition,
     Phase,
     Question,
-    QuestionName,
+    Rest,
     StartWork,
     State,
     ThawWork,
@@ -28,21 +29,12 @@ from intents.coach.state import (
 )
 from intents.coach.turn import Turn
 from intents.routine import Block, Routine, Step
+from intents.timing import ANNOUNCED_S, DOSE_SAID_S, REST_S, ROLL_OVER_S, SET_SAID_S
 
 ANSWER_S = 8.0
 """How long a question waits for its answer; the field's usual figure (Alexa: 8 s, then 8 s)."""
 
-REST_S = 2.5
-"""Silence between a way out and what comes next."""
-
 BEAT_S = 1.0
-
-_QUESTIONS = {
-    (QuestionName.SAFETY, 1): narration.SAFETY_QUESTION,
-    (QuestionName.SAFETY, 2): narration.SAFETY_QUESTION_SHORT,
-    (QuestionName.PAIN, 1): narration.PAIN_QUESTION,
-    (QuestionName.PAIN, 2): narration.PAIN_QUESTION_SHORT,
-}
 
 
 def active(state: State) -> bool:
@@ -72,57 +64,73 @@ def _begin(turn: Turn, item: Item) -> None:
             _say(turn, item)
         case Announce():
             _announce(turn)
-        case Wait():
-            turn.set(current=item, due_s=turn.now_s + item.seconds)
+        case Wait() | Rest():
+            silent = _rest(turn.state) if isinstance(item, Rest) else item
+            turn.set(current=silent, due_s=turn.now_s + silent.seconds)
         case Beat():
             turn.say(item.text, "count")
             turn.set(current=item, due_s=turn.now_s + BEAT_S)
         case AwaitReady():
             turn.set(current=item, waiting_since_s=turn.now_s)
         case OutOfPosition():
-            turn.set(in_position=False)
+            turn.set(in_position=False, left=None)
         case StartWork() | ThawWork():
             (timed.start if isinstance(item, StartWork) else timed.thaw)(turn)
         case Enter():
-            enter(turn, item.index)
+            enter(turn, item.index, rested=item.rested)
         case Ask():
             ask(turn, item)
+        case HoldStill():
+            hold_still(turn)
+            turn.say(narration.ALREADY_PAUSED, "answer")
         case Finish():
-            finish(turn, item.reason)
+            finish(turn, item.reason, item.then)
+
+
+def hold_still(turn: Turn) -> None:
+    """Pause without a word."""
+    timed.freeze(turn)
+    turn.suspend()
+    turn.set(phase=Phase.PAUSED, waiting_since_s=turn.now_s, eased=False, held_by_loss=False)
+    turn.set(ready_due_s=None)
 
 
 def _say(turn: Turn, item: Line) -> None:
     if item.kind == "step":
         turn.set(in_position=True)
+    if item.kind in ("setup", "step") and turn.state.block is not None:
+        turn.set(posture=turn.state.block.movement.posture)
     if item.kind in ("setup", "step", "release", "announce"):
         turn.set(instruction=item.text)
     turn.set(current=item, line=turn.say(item.text, item.priority, item.needs))
 
 
-def open_session(turn: Turn, routine: Routine, index: int, *said: str) -> None:
-    """Begin a routine at a block, with lines before it; the first lines are soft."""
-    state = turn.state
-    plan = state.config.library.plan(routine.id, fallback=state.cautious is not False)
+def open_session(
+    turn: Turn, routine: Routine, index: int, *said: str, plan: tuple[Block, ...] | None = None
+) -> None:
+    """Begin a routine at a block, with lines before it; the first lines are soft.
+
+    plan: instead of the one that suits the person.
+    """
+    plan = plan or planning.plan_for(turn.state, routine.id)
     turn.set(
         routine=routine,
         plan=plan,
         index=min(index, len(plan) - 1),
         completed=(),
+        counted=frozenset(),
         skipped=(),
         hurts=0,
+        score=None,
+        posture=None,
         opening=0,
         question=None,
+        wish=None,
         work=None,
     )
     turn.record("session", phase="start", routine=routine.id)
-    before = tuple(Line(text, pause_s=0.8) for text in said)
+    before = tuple(Line(text, pause_s=ANNOUNCED_S) for text in said)
     turn.replace_agenda(*before, Enter(min(index, len(plan) - 1)))
-
-
-def reopen(turn: Turn, routine_id: str, index: int) -> None:
-    """Go back in where the routine was left, at the start of that hold."""
-    routine = turn.state.config.library.routines[routine_id]
-    open_session(turn, routine, index, narration.WELCOME_BACK)
 
 
 def spoken(turn: Turn, line: int) -> None:
@@ -138,55 +146,80 @@ def spoken(turn: Turn, line: int) -> None:
 
 def ask(turn: Turn, item: Ask) -> None:
     """Ask a question and wait for its answer."""
-    turn.set(question=Question(item.question, item.time))
-    said = tuple(Line(text, "answer", 0.3) for text in _QUESTIONS[item.question, item.time])
+    turn.set(question=Question(item.question, item.time, item.number, item.begins))
+    said = tuple(Line(text, "answer", 0.3) for text in asking.texts(item))
     turn.set(agenda=(*said, Wait(ANSWER_S, "listen"), *turn.state.agenda))
 
 
-def enter(turn: Turn, index: int) -> None:
-    """Go to a block: announce it, and plan it to its end."""
+def after_question(state: State) -> tuple[Item, ...]:
+    """What comes once the open question is answered."""
+    for at, item in enumerate(state.agenda):
+        if isinstance(item, Wait) and item.why == "listen":
+            return state.agenda[at + 1 :]
+    return state.agenda
+
+
+def _rest(state: State) -> Wait:
+    """The rest before the block that was just announced."""
+    rest_s = state.settings.rest_s
+    return Wait(REST_S if rest_s is None else rest_s, "between")
+
+
+def enter(turn: Turn, index: int, *, rested: bool = False) -> None:
+    """Go to a block: announce it, and plan it to its end.
+
+    rested: it follows another one, so that there is a rest once its name has been said.
+    """
     state = turn.state
     block = state.plan[index]
-    turn.set(adjust_s=0.0)
+    turn.set(once_s=None)
     turn.set(
         index=index,
-        agenda=_block(turn.state, index),
+        agenda=_block(turn.state, index, rested=rested),
         work=None,
         in_position=False,
+        left=None,
         instruction="",
     )
     assert state.routine is not None
-    turn.set(place=(state.routine.id, index))
-    turn.effects.append(Remember(state.routine.id, index))
+    if planning.is_kept(state.routine):
+        turn.set(place=(state.routine.id, planning.place_index(turn.state)))
+        turn.effects.append(Remember(*(turn.state.place or (None, 0))))
     turn.record("movement", id=block.movement.id, side=block.side, number=block.number, of=block.of)
-    turn.effects.append(Prepare(_texts(turn.state)))
+    turn.effects.append(Prepare(texts(turn.state)))
 
 
-def _texts(state: State) -> tuple[str, ...]:
+def texts(state: State) -> tuple[str, ...]:
     """What this block is going to say, counts included, and the next block's announcement."""
     said = [item.text for item in state.agenda if isinstance(item, Line)]
     block = state.block
     assert block is not None
     plan = timed.plan_of(block, state)
-    counts = [narration.announce(plan), *timed.words(plan)]
+    counts = [phrasing.announce(plan), *timed.words(plan)]
     extra = [narration.PAUSED, *narration.COUNT_IN, block.text(block.movement.position)]
     extra.append(block.text(block.movement.way_out))
     return tuple(said + counts + extra)
 
 
-def _block(state: State, index: int) -> tuple[Item, ...]:
+def _block(state: State, index: int, *, rested: bool) -> tuple[Item, ...]:
     block = state.plan[index]
-    if block.second:
-        start = Line(narration.other_side(block.side), pause_s=0.8)
-    else:
-        name = narration.movement(block.number, block.of, block.movement.name, block.side)
-        start = Line(name, pause_s=0.8)
-    way_in = lines(block.steps(brief=state.config.brief or block.second), "step")
-    # The first two sentences prepare; only then is there a position to be led out of.
+    name = phrasing.movement(block.number, block.of, block.movement.name, block.side)
+    said = phrasing.other_side(block.side) if block.second else name
+    start: tuple[Item, ...] = (Line(said, pause_s=ANNOUNCED_S, kind="announce"),)
+    if rested:
+        start = (*start, Rest())
+    wording = state.wording(block)
+    way_in = lines(block.steps(wording), "step")
+    # The first sentences prepare; only then is there a position to be led out of.
+    prepares = block.setup(wording)
     way_in = tuple(
-        replace(line, kind="setup") if at < 2 else line for at, line in enumerate(way_in)
+        replace(line, kind="setup") if at < prepares else line for at, line in enumerate(way_in)
     )
-    return (start, *way_in, *rest_of_block(state, index))
+    if block.rolls_over(state.posture):
+        cautions, way_in = way_in[: len(block.cautions)], way_in[len(block.cautions) :]
+        roll = Line(narration.ROLL_FACE_UP, pause_s=ROLL_OVER_S, kind="setup")
+        way_in = (*cautions, roll, *way_in)
+    return (*start, *way_in, *rest_of_block(state, index))
 
 
 def lines(steps: Iterable[Step], kind: str) -> tuple[Line, ...]:
@@ -202,19 +235,24 @@ def worded(block: Block, steps: Iterable[Step]) -> tuple[Step, ...]:
 def rest_of_block(state: State, index: int) -> tuple[Item, ...]:
     """Settling, the work, the way out, and what follows the block."""
     block = state.plan[index]
-    return (*settle(state, block), *work(), *way_out(block), *after(state, index))
+    return (*settle(state, block), *work(block), *way_out(block), *after(state, index))
 
 
 def settle(state: State, block: Block) -> tuple[Item, ...]:
     """Time to settle, or until the person says that they are ready."""
-    if state.wait_always:
+    if state.settings.wait_always:
         return (Line(narration.SAY_READY, kind="prompt"), AwaitReady())
     return (Wait(block.movement.settle_s, "settle"),)
 
 
-def work() -> tuple[Item, ...]:
-    """How long it will be, then the work itself."""
-    return (Announce(), StartWork())
+def work(block: Block) -> tuple[Item, ...]:
+    """How long it will be, then the work itself; in sets, with a rest between them."""
+    items: tuple[Item, ...] = (Announce(), StartWork())
+    for number in range(2, block.sets + 1):
+        rest = Line(block.between_sets(), pause_s=0.0)
+        coming = Line(phrasing.coming_set(number, block.sets), pause_s=SET_SAID_S)
+        items = (*items, rest, Wait(block.rest_s, "rest"), coming, StartWork())
+    return items
 
 
 def _announce(turn: Turn) -> None:
@@ -222,9 +260,8 @@ def _announce(turn: Turn) -> None:
     block = turn.state.block
     assert block is not None
     plan = timed.plan_of(block, turn.state)
-    _say(
-        turn, Line(narration.announce(plan), pause_s=0.4, kind="announce", needs=timed.words(plan))
-    )
+    dose, needs = phrasing.announce(plan), timed.words(plan)
+    _say(turn, Line(dose, pause_s=DOSE_SAID_S, kind="announce", needs=needs))
 
 
 def way_out(block: Block) -> tuple[Item, ...]:
@@ -233,16 +270,15 @@ def way_out(block: Block) -> tuple[Item, ...]:
 
 
 def after(state: State, index: int) -> tuple[Item, ...]:
-    """What follows a block: a rest and the next one, or the end."""
+    """What follows a block: the next one, announced before the rest, or the end."""
     if index + 1 < len(state.plan):
-        return (Wait(REST_S, "rest"), Enter(index + 1))
-    assert state.routine is not None
-    closing = narration.CLOSING_UP if state.routine.gets_up else narration.CLOSING
+        return (Enter(index + 1, rested=True),)
+    closing = phrasing.closing(state.plan[index].movement.posture)
     return (Line(closing), Finish("finished"))
 
 
-def finish(turn: Turn, reason: str) -> None:
-    """End the session: the place is kept unless the routine is finished."""
+def finish(turn: Turn, reason: str, then: Ask | None = None) -> None:
+    """End the session: the place is kept unless the routine is finished. then: see Finish."""
     state = turn.state
     timed.end(turn)
     done = reason == "finished"
@@ -255,7 +291,8 @@ def finish(turn: Turn, reason: str) -> None:
             completed=list(state.completed),
             skipped=list(state.skipped),
         )
-    place = None if done else state.place
+    kept = state.routine is None or planning.is_kept(state.routine)
+    place = None if done and kept else state.place
     turn.effects.append(Remember(*(place or (None, 0))))
     if state.leaving:
         turn.effects.append(Close())
@@ -268,6 +305,11 @@ def finish(turn: Turn, reason: str) -> None:
         due_s=None,
         question=None,
         in_position=False,
+        left=None,
         place=place,
         waiting_since_s=turn.now_s,
     )
+    if then is not None:
+        ask(turn, then)
+    for text in offers.at_the_end(turn.state) if done else ():
+        turn.say(text, "answer")

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from intents import narration
-from intents.coach import control, flow, moves
-from intents.coach.effects import RememberScreening
-from intents.coach.state import Ask, QuestionName
+from intents.coach import amid, control, flow, interview, jumps, kept, leaving, moves
+from intents.coach.state import ASKED_ONCE, QuestionName
 from intents.coach.turn import Turn
 from intents.intent import Command, Intent
+from intents.safety import Flag
+
+_UNDONE = {
+    QuestionName.FORGET: (narration.NOT_FORGOTTEN,),
+    QuestionName.STANDING: (narration.NOT_STANDING,),
+}
 
 
 def answer(turn: Turn, command: Command) -> None:
@@ -15,25 +22,45 @@ def answer(turn: Turn, command: Command) -> None:
     question = turn.state.question
     if question is None:
         return
-    if question.name is QuestionName.SAFETY:
-        _screened(turn, cautious=command.intent is not Intent.NO)
-    elif command.intent is Intent.CHOICE:
-        _chosen(turn, command.choice or "finish")
+    # "Not sure" counts as yes.
+    applies = command.intent is not Intent.NO
+    match question.name:
+        case QuestionName.SAFETY:
+            if applies:
+                interview.start(turn, begins=True)
+            else:
+                interview.known(turn, frozenset(), narration.ALL_CLEAR, begins=True)
+        case QuestionName.HEALTH:
+            interview.health(turn, question, applies=applies)
+        case QuestionName.SURGEON:
+            allowed = command.intent is Intent.YES
+            interview.following(turn, question, None if allowed else Flag.HIP)
+        case QuestionName.HOUR:
+            _hour(turn, is_up=command.intent is Intent.YES)
+        case QuestionName.START_OVER | QuestionName.FORGET | QuestionName.STANDING:
+            _agreed(turn, question.name, yes=command.intent is Intent.YES)
+        case QuestionName.PAIN if command.intent is Intent.CHOICE:
+            _chosen(turn, command.choice or "finish")
+        case QuestionName.PAIN:
+            turn.set(question=None)
+            control.finish_for_pain(turn, narration.PAIN_FINISH)
+
+
+def _hour(turn: Turn, *, is_up: bool) -> None:
+    moves.learn(turn, first_hour=not is_up, question=None)
+    moves.begin_or_ask(turn, *(() if is_up else (narration.FIRST_HOUR,)))
+
+
+def _agreed(turn: Turn, name: QuestionName, *, yes: bool) -> None:
+    """What was asked for is done at a plain "yes" only."""
+    if not yes:
+        amid.dismiss(turn, *_UNDONE.get(name, ()))
+    elif name is QuestionName.START_OVER:
+        jumps.from_the_beginning(turn)
+    elif name is QuestionName.FORGET:
+        kept.forget_all(turn)
     else:
-        turn.set(question=None)
-        control.finish_for_pain(turn, narration.PAIN_FINISH)
-
-
-def _screened(turn: Turn, *, cautious: bool) -> None:
-    turn.set(cautious=cautious, question=None)
-    turn.effects.append(RememberScreening(cautious))
-    said = narration.GENTLEST_ONLY if cautious else narration.ALL_CLEAR
-    _begin(turn, said)
-
-
-def _begin(turn: Turn, said: str) -> None:
-    routine, _ = turn.state.place or (turn.state.config.default_routine, 0)
-    moves.begin(turn, routine, said)
+        leaving.on_feet(turn)
 
 
 def _chosen(turn: Turn, choice: str) -> None:
@@ -51,14 +78,25 @@ def unanswered(turn: Turn) -> None:
     question = turn.state.question
     assert question is not None
     turn.set(current=None, due_s=None)
+    if question.name in ASKED_ONCE:
+        _agreed(turn, question.name, yes=False)
+        return
     if question.time < control.TIMES_ASKED:
-        flow.ask(turn, Ask(question.name, question.time + 1))
+        flow.ask(turn, replace(question.once_more, time=question.time + 1))
         return
     turn.set(question=None)
     if question.name is QuestionName.PAIN:
         control.finish_for_pain(turn, narration.PAIN_UNANSWERED)
-        return
-    # Not remembered: the question is asked again before the next session.
-    turn.set(cautious=True)
-    _begin(turn, narration.GENTLEST_FOR_NOW)
-    turn.set(cautious=None)
+    elif question.name is QuestionName.HOUR:
+        _hour(turn, is_up=False)
+    elif question.begins:
+        _unknown(turn)
+    else:
+        interview.rest(turn, narration.INTERVIEW_UNANSWERED)
+
+
+def _unknown(turn: Turn) -> None:
+    """Only the gentlest today; not remembered, so that it is asked before the next session."""
+    routine, _ = turn.state.place or (turn.state.config.default_routine, 0)
+    moves.learn(turn, profile=None)
+    moves.begin(turn, routine, narration.GENTLEST_FOR_NOW)

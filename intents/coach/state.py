@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeAlias
 
 from intents.coach.effects import Priority
-from intents.hold import Countdown, CountStyle, WorkPlan
-from intents.routine import Block, Library, Routine
+from intents.hold import Countdown, WorkPlan
+from intents.intent import Command
+from intents.routine import Block, Library, Posture, Profile, Routine, Wording
+from intents.safety import Flag
+from intents.settings import Settings
 
 
 class Phase(StrEnum):
@@ -25,11 +29,32 @@ class QuestionName(StrEnum):
     """The questions that the coach asks."""
 
     SAFETY = "safety"
+    HEALTH = "health"
+    SURGEON = "surgeon"
+    HOUR = "hour"
     PAIN = "pain"
+    START_OVER = "start_over"
+    FORGET = "forget"
+    STANDING = "standing"
 
 
-ANSWERS = {QuestionName.SAFETY: "yes_no", QuestionName.PAIN: "choice"}
+ANSWERS = {
+    QuestionName.SAFETY: "yes_no",
+    QuestionName.HEALTH: "yes_no",
+    QuestionName.SURGEON: "yes_no",
+    QuestionName.HOUR: "yes_no",
+    QuestionName.PAIN: "choice",
+    QuestionName.START_OVER: "yes_no",
+    QuestionName.FORGET: "yes_no",
+    QuestionName.STANDING: "yes_no",
+}
 """What kind of answer each question takes."""
+
+KNOWN_AFTER = 2
+"""A movement that was done in so many sessions needs only its main steps from then on."""
+
+ASKED_ONCE = (QuestionName.START_OVER, QuestionName.FORGET, QuestionName.STANDING)
+"""Nobody need answer these: without a "yes" everything stays as it is."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +70,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Wait:
-    """Silence of this length. why: "settle", "rest", "gap" or "listen" (for an answer)."""
+    """Silence of this length.
+
+    why: "settle", "rest" (between sets), "between" (movements), "gap" or "listen" (for an answer).
+    """
 
     seconds: float
     why: str = "gap"
+
+
+@dataclass(frozen=True)
+class Rest:
+    """The rest between two movements, as long as it is wished for by then."""
 
 
 @dataclass(frozen=True)
@@ -85,29 +118,42 @@ class OutOfPosition:
 
 @dataclass(frozen=True)
 class Enter:
-    """Go to this block of the plan."""
+    """Go to this block of the plan. rested: with a rest once it has been announced."""
 
     index: int
+    rested: bool = False
 
 
 @dataclass(frozen=True)
 class Ask:
-    """Ask a question, for the first or the second time."""
+    """Ask a question, for the first or the second time.
+
+    number: which of the interview's. begins: whether a session begins once all is known.
+    """
 
     question: QuestionName
     time: int = 1
+    number: int = 0
+    begins: bool = True
+
+
+@dataclass(frozen=True)
+class HoldStill:
+    """Pause again: the pause was only broken by a question."""
 
 
 @dataclass(frozen=True)
 class Finish:
-    """End the session."""
+    """End the session. then: what is asked once it is over."""
 
     reason: str
+    then: Ask | None = None
 
 
 Item: TypeAlias = (
     Line
     | Wait
+    | Rest
     | AwaitReady
     | Beat
     | Announce
@@ -116,8 +162,14 @@ Item: TypeAlias = (
     | OutOfPosition
     | Enter
     | Ask
+    | HoldStill
     | Finish
 )
+
+
+def is_rest(item: Item | None) -> bool:
+    """Whether an item is the rest between two movements, or what is left of it."""
+    return isinstance(item, Rest) or (isinstance(item, Wait) and item.why == "between")
 
 
 @dataclass(frozen=True)
@@ -138,19 +190,29 @@ class Work:
 
 @dataclass(frozen=True)
 class Question:
-    """An open question, and how often it has been asked."""
+    """An open question, how often it has been asked, and which of the interview's it is.
+
+    begins: see Ask.
+    """
 
     name: QuestionName
     time: int
+    number: int = 0
+    begins: bool = True
+
+    @property
+    def once_more(self) -> Ask:
+        """Asks it as it was asked the last time."""
+        return Ask(self.name, self.time, self.number, self.begins)
 
 
 @dataclass(frozen=True)
 class Config:
-    """What does not change while the program runs."""
+    """What does not change while the program runs. has_voices: whether it can change its voice."""
 
     library: Library
     default_routine: str = "morning-stretch"
-    brief: bool = False
+    has_voices: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,7 +221,19 @@ class State:
 
     agenda: what comes after current. line, due_s: what current waits for. Where current is None
     while narrating, the agenda is held up by a reflex. place: routine and block to go back to.
-    cautious: the answer to the safety question, None where it was never given.
+    profile: what is known of the person's health, None where they were never asked; flags: what the
+    interview has brought so far. excluded, sore: see Profile. first_hour: whether they have been
+    up for less than an hour, None where it was not asked. minute: of the day, None where unknown.
+    done: how many sessions each movement was done in, by its id; counted: the ids that were counted
+    in this one. once_s: how long the next work is instead of its block's, None as planned. lost:
+    the devices that are gone; missed: those that were since all were there. back_due_s: when it
+    will be said that they are back. held_by_loss: nobody asked for the pause. hard_to_hear: whether
+    a voice over the narrator is. wish: what a session is to begin with, asked for before it is
+    known what suits the person. ready_due_s: when a pause of a given length is over. asleep:
+    whether it was told not to listen. left: whose position is being left, where the plan has
+    changed under it already; recheck: they wish to be asked about their health once
+    more, before the next session at the latest. score: of pain, 0 to 10, the last that was told in
+    this session. posture: of the movement whose way in was begun last, None before the first.
     """
 
     config: Config = field(repr=False)
@@ -178,19 +252,57 @@ class State:
     next_line: int = 1
     next_work: int = 1
     in_position: bool = False
+    left: Block | None = None
     instruction: str = ""
     opening: int | None = None
     waiting_since_s: float | None = None
     eased: bool = False
     hurts: int = 0
+    score: int | None = None
+    posture: Posture | None = None
     completed: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     place: tuple[str, int] | None = None
-    cautious: bool | None = None
-    count_style: CountStyle = "tens"
-    wait_always: bool = False
-    adjust_s: float = 0.0
+    profile: Profile | None = None
+    flags: frozenset[Flag] = frozenset()
+    excluded: frozenset[str] = frozenset()
+    sore: frozenset[tuple[str, str]] = frozenset()
+    first_hour: bool | None = None
+    minute: int | None = None
+    settings: Settings = field(default_factory=Settings)
+    done: Mapping[str, int] = field(default_factory=dict)
+    counted: frozenset[str] = frozenset()
+    once_s: float | None = None
     leaving: bool = False
+    lost: frozenset[str] = frozenset()
+    missed: frozenset[str] = frozenset()
+    back_due_s: float | None = None
+    held_by_loss: bool = False
+    hard_to_hear: bool = False
+    wish: Command | None = None
+    ready_due_s: float | None = None
+    asleep: bool = False
+    recheck: bool = False
+
+    @property
+    def person(self) -> Profile:
+        """What decides which movements fit: the gentlest only, where nothing is known."""
+        known = self.profile or Profile(gentlest=True)
+        return replace(
+            known, excluded=self.excluded, sore=self.sore, first_hour=bool(self.first_hour)
+        )
+
+    def wording(self, block: Block) -> Wording:
+        """How a movement is worded: as was asked for; brief once it is known, or hard to hear."""
+        talk = self.settings.talk
+        if talk is not None and not (talk == "full" and self.hard_to_hear):
+            return talk
+        return "brief" if self.hard_to_hear or block.movement.id in self.known else "full"
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The movements that were done often enough to be worded briefly."""
+        return frozenset(id_ for id_, times in self.done.items() if times >= KNOWN_AFTER)
 
     @property
     def block(self) -> Block | None:
@@ -200,11 +312,26 @@ class State:
         return self.plan[self.index]
 
     @property
+    def there(self) -> Block | None:
+        """The block in whose position one is, if in any; else the one that we are at."""
+        return self.left or self.block
+
+    @property
     def label(self) -> str:
         """The label under which what is heard now is read: "holding", "question:choice"..."""
-        if self.question and self.phase is not Phase.PAUSED:
+        if self.question and self.asks:
             return f"question:{ANSWERS[self.question.name]}"
         return str(self.phase)
+
+    @property
+    def asks(self) -> bool:
+        """Whether an answer is waited for."""
+        return self.question is not None and self.phase is not Phase.PAUSED
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether there is no session."""
+        return self.block is None
 
     @property
     def before_work(self) -> bool:
@@ -212,6 +339,29 @@ class State:
         return any(isinstance(item, StartWork) for item in self.agenda)
 
     @property
+    def resting(self) -> bool:
+        """Whether this block has been announced, but the rest before its way in is not over."""
+        return any(map(is_rest, (self.current, *self.agenda)))
+
+    @property
     def stopping(self) -> bool:
         """Whether nothing is left but the way out and the end of the session."""
         return any(isinstance(item, Finish) and item.reason != "finished" for item in self.agenda)
+
+    @property
+    def warns(self) -> bool:
+        """Whether a safety line is being said or comes by itself, before anything is waited for."""
+        return self.phase is Phase.NARRATING and not self.reflex and self.owes_safety
+
+    @property
+    def owes_safety(self) -> bool:
+        """The same of what is under way or held up."""
+        current = () if self.line is None and isinstance(self.current, Line) else (self.current,)
+        for item in (*current, *self.agenda):
+            if isinstance(item, Line) and item.priority == "safety":
+                return True
+            if isinstance(item, Ask | AwaitReady | Enter | HoldStill | StartWork | ThawWork):
+                return False
+            if isinstance(item, Wait) and item.why == "listen":
+                return False
+        return False

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 from intents import narration
-from intents.coach import answers, control, flow, moves, questions, timed
-from intents.coach.effects import Effect, Prepare, Tone
+from intents.coach import control, devices, flow, hearing, moves, pauses, questions, timed
+from intents.coach.commands import HANDLERS
+from intents.coach.effects import Effect, Prepare, RememberDone, RememberSettings, Tone
 from intents.coach.events import (
     Decided,
     DeviceLost,
     DeviceRestored,
     Due,
     Event,
+    HardToHear,
     Leave,
     Opened,
     Position,
     Reflex,
     Spoken,
+    TimeOfDay,
     Unknown,
     Unsure,
 )
-from intents.coach.state import ANSWERS, AwaitReady, Finish, Line, Phase, State, Wait
+from intents.coach.state import ANSWERS, AwaitReady, Phase, State, Wait
 from intents.coach.turn import Turn
 from intents.intent import Command, Intent
+from intents.settings import SetVoice
 
 EASE_OUT_AFTER_S = 60.0
 """A pause of this length is answered once: one may ease out of the position."""
@@ -33,7 +35,7 @@ SILENCE_ENDS_AFTER_S = 300.0
 
 _SAME_INSTANT_S = 1e-6
 
-_SILENT = (Intent.STOP, Intent.PAIN, Intent.RED_FLAG, Intent.EMERGENCY)
+_SILENT = (Intent.STOP, Intent.GOODBYE, Intent.PAIN, Intent.RED_FLAG, Intent.EMERGENCY)
 """These are answered by silence or by words at once, never by a tone."""
 
 
@@ -42,13 +44,15 @@ def step(state: State, event: Event, now_s: float) -> tuple[State, tuple[Effect,
     turn = Turn(state, now_s)
     _take(turn, event)
     flow.advance(turn)
+    _remember(turn, state)
     _record_label(turn, state)
     return turn.state, tuple(turn.effects)
 
 
 def position(state: State) -> Position:
     """Where the coach is, for whoever begins to speak now."""
-    return Position(state.label, state.index, state.work.number if state.work else None)
+    work = state.work.number if state.work else None
+    return Position(state.label, state.index, work, devices.is_deaf(state))
 
 
 def wake_at_s(state: State) -> float | None:
@@ -56,17 +60,27 @@ def wake_at_s(state: State) -> float | None:
     times: list[float] = []
     if state.due_s is not None:
         times.append(state.due_s)
-    if state.work is not None and (due_s := timed.next_due_s(state.work)) is not None:
+    if (due_s := _work_due_s(state)) is not None:
         times.append(due_s)
     if (waiting_s := _waiting_due_s(state)) is not None:
         times.append(waiting_s)
+    if (ready_s := pauses.due_s(state)) is not None:
+        times.append(ready_s)
+    if state.back_due_s is not None:
+        times.append(state.back_due_s)
     return min(times, default=None)
+
+
+def _work_due_s(state: State) -> float | None:
+    return timed.next_due_s(state.work, breathing=state.settings.breathing) if state.work else None
 
 
 def _waiting_due_s(state: State) -> float | None:
     if state.waiting_since_s is None or state.reflex:
         return None
     if state.phase is Phase.PAUSED:
+        if state.eased and pauses.due_s(state) is not None:
+            return None  # they said when they come back
         wait_s = SILENCE_ENDS_AFTER_S if state.eased else EASE_OUT_AFTER_S
         return state.waiting_since_s + wait_s
     if isinstance(state.current, AwaitReady) or state.phase is Phase.FINISHED:
@@ -77,32 +91,52 @@ def _waiting_due_s(state: State) -> float | None:
 def _take(turn: Turn, event: Event) -> None:
     match event:
         case Opened():
-            turn.record("state", state="idle")
-            turn.effects.append(Prepare((narration.LISTENING,)))
-            turn.say(narration.LISTENING, "instruction")
+            _open(turn)
         case Reflex():
-            control.reflex(turn, event.intent)
+            if hearing.is_heard(turn.state, Intent(event.intent)):
+                control.reflex(turn, event.intent)
         case Decided():
             _decide(turn, event)
         case Unknown():
-            moves.unknown(turn)
+            if not turn.state.asleep:
+                moves.unknown(turn)
         case Unsure():
             _unsure(turn)
         case Spoken():
             flow.spoken(turn, event.line)
         case Due():
             _due(turn)
-        case DeviceLost():
-            _device_lost(turn, event)
-        case DeviceRestored():
-            turn.say(narration.DEVICE_BACK, "safety")
         case Leave():
             control.leave(turn)
+        case HardToHear() | DeviceLost() | DeviceRestored() | TimeOfDay():
+            _note(turn, event)
+
+
+def _open(turn: Turn) -> None:
+    """The first word, in the manner that was kept."""
+    turn.record("state", state="idle")
+    if turn.state.settings.manner != SetVoice():
+        turn.effects.append(turn.state.settings.manner)
+    turn.effects.append(Prepare((narration.LISTENING,)))
+    turn.say(narration.LISTENING, "instruction")
+
+
+def _note(turn: Turn, event: HardToHear | DeviceLost | DeviceRestored | TimeOfDay) -> None:
+    """What the world around has to say."""
+    match event:
+        case HardToHear():
+            turn.set(hard_to_hear=event.is_so)
+        case DeviceLost():
+            devices.lost(turn, event)
+        case DeviceRestored():
+            devices.restored(turn)
+        case TimeOfDay():
+            turn.set(minute=event.minute)
 
 
 def _unsure(turn: Turn) -> None:
     """Who has paused waits to be understood; anybody else may be talking to somebody."""
-    if turn.state.phase is Phase.PAUSED:
+    if turn.state.phase is Phase.PAUSED and not turn.state.asleep:
         turn.effects.append(Tone("unknown"))
 
 
@@ -115,9 +149,15 @@ def _due(turn: Turn) -> None:
             questions.unanswered(turn)
         else:
             flow.complete(turn)
+    ready_s = pauses.due_s(turn.state)
+    if ready_s is not None and ready_s <= now_s:
+        pauses.over(turn)
     waiting_s = _waiting_due_s(turn.state)
     if waiting_s is not None and waiting_s <= now_s:
         _waited_long(turn)
+    back_due_s = turn.state.back_due_s
+    if back_due_s is not None and back_due_s <= now_s:
+        devices.back(turn)
 
 
 def _waited_long(turn: Turn) -> None:
@@ -129,15 +169,7 @@ def _waited_long(turn: Turn) -> None:
     elif state.phase is Phase.FINISHED or state.routine is None:
         turn.set(phase=Phase.IDLE, routine=None, question=None, waiting_since_s=None, agenda=())
     else:
-        turn.set(question=None)
-        turn.replace_agenda(Line(narration.SLEEPING, "answer"), Finish("silence"))
-
-
-def _device_lost(turn: Turn, event: DeviceLost) -> None:
-    if turn.state.phase in (Phase.NARRATING, Phase.HOLDING):
-        control.hold_still(turn)
-    text = narration.MICROPHONE_LOST if event.microphone else narration.LOUDSPEAKER_LOST
-    turn.say(text, "safety")
+        control.give_up(turn)
 
 
 def _decide(turn: Turn, event: Decided) -> None:
@@ -153,68 +185,45 @@ def _act_on(turn: Turn, event: Decided) -> None:
         if was_reflex:
             control.undo_reflex(turn)
         return
+    if not event.by_hand and not hearing.is_heard(turn.state, command.intent):
+        if was_reflex:
+            control.undo_reflex(turn)
+        return
+    if command.intent is Intent.RESUME:
+        turn.set(asleep=False)
+    turn.spoken_in = event.position.index
     _accept(turn, command, event.position, was_reflex=was_reflex)
 
 
 def _accept(turn: Turn, command: Command, position: Position, *, was_reflex: bool) -> None:
     intent = command.intent
-    stays_frozen = intent in (*_SILENT, Intent.PAUSE)
+    stays_frozen = intent in (*_SILENT, Intent.PAUSE, Intent.PAUSE_FOR)
     if was_reflex and stays_frozen:
         turn.set(reflex=None)
     elif was_reflex:
         control.undo_reflex(turn)
-    if intent not in _SILENT:
+    if devices.refuses(turn, intent, position):
+        return
+    if intent not in _SILENT and not hearing.is_small_talk(turn.state, intent):
         turn.effects.append(Tone("accepted"))
     work = turn.state.work
     is_late = position.work is not None and (work is None or work.number != position.work)
     if is_late and moves.late(turn, command, position):
         return
-    _handlers()[intent](turn, command)
+    HANDLERS[intent](turn, command)
+    if intent in devices.ALWAYS:
+        devices.hold_until_heard(turn)
     if turn.state.waiting_since_s is not None:
         turn.set(waiting_since_s=turn.now_s)
 
 
-_Handler = Callable[[Turn, Command], None]
-
-
-def _plain(handler: Callable[[Turn], None]) -> _Handler:
-    return lambda turn, _: handler(turn)
-
-
-def _handlers() -> Mapping[Intent, _Handler]:
-    plain: dict[Intent, Callable[[Turn], None]] = {
-        Intent.STOP: control.stop,
-        Intent.PAIN: control.pain,
-        Intent.RED_FLAG: lambda turn: control.alarm(turn, narration.RED_FLAG),
-        Intent.EMERGENCY: lambda turn: control.alarm(turn, narration.EMERGENCY),
-        Intent.PAUSE: control.pause,
-        Intent.RESUME: control.resume,
-        Intent.READY: control.ready,
-        Intent.NOT_READY: control.not_ready,
-        Intent.REPEAT: answers.repeat,
-        Intent.EXPLAIN: answers.explain,
-        Intent.NEXT: moves.skip,
-        Intent.PREVIOUS: moves.previous,
-        Intent.REDO_HOLD: moves.redo,
-        Intent.SWITCH_SIDE: moves.switch_side,
-        Intent.END_HOLD: moves.end_hold,
-        Intent.TIME_LEFT_HOLD: answers.time_left_hold,
-        Intent.TIME_LEFT_ALL: answers.time_left_all,
-        Intent.WHATS_NEXT: answers.whats_next,
-        Intent.WHERE_AM_I: answers.where_am_i,
-        Intent.WHICH_SIDE: answers.which_side,
-        Intent.LIST: answers.list_routines,
-        Intent.HELP: answers.help_me_choose,
-    }
-    return {
-        **{intent: _plain(handler) for intent, handler in plain.items()},
-        Intent.START: moves.start,
-        Intent.ADD_TIME: lambda turn, command: answers.change_time(turn, command, 1),
-        Intent.CUT_TIME: lambda turn, command: answers.change_time(turn, command, -1),
-        Intent.COUNT_STYLE: answers.count_style,
-        Intent.PACING: answers.pacing,
-        **dict.fromkeys((Intent.YES, Intent.NO, Intent.DONT_KNOW, Intent.CHOICE), questions.answer),
-    }
+def _remember(turn: Turn, before: State) -> None:
+    """Have kept what changed of the settings and of what was done."""
+    after = turn.state
+    if after.settings.lasting != before.settings.lasting:
+        turn.effects.append(RememberSettings(after.settings.lasting))
+    if after.done != before.done:
+        turn.effects.append(RememberDone(after.done))
 
 
 def _record_label(turn: Turn, before: State) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from intents import narration
+from intents import narration, phrasing
 from intents.coach.state import Phase, State, Work
 from intents.coach.turn import Turn
 from intents.hold import Countdown, CountStyle, Mark, WorkPlan, next_marks
@@ -15,26 +15,24 @@ CUE_AFTER_S = 15.0
 
 CUE_FROM_S = 60.0
 
-SHORTEST_S = 5.0
-LONGEST_S = 300.0
+ASKED_CUE_AFTER_S = 7.0
+"""Where words about breathing were asked for, shorter holds have them too, this early."""
+
+ASKED_CUE_FROM_S = 20.0
 
 
 def plan_of(block: Block, state: State) -> WorkPlan:
-    """The timed work of a block, with what was asked for before it began."""
-    plan = WorkPlan(
-        block.form,
-        block.work_s,
-        block.count,
-        block.unit_s,
-        block.in_s,
-        state.count_style,
-    )
-    return plan.longer(state.adjust_s) if state.adjust_s else plan
+    """The timed work of a block, or what is worked once in addition to it."""
+    plan = block.work(state.settings.count_style)
+    if state.once_s is None:
+        return plan
+    count = round(state.once_s / plan.unit_s) if plan.unit_s else plan.count
+    return replace(plan, planned_s=state.once_s, count=count)
 
 
 def words(plan: WorkPlan) -> tuple[str, ...]:
     """Every word that the marks of some work need."""
-    texts = dict.fromkeys(narration.mark(mark, plan) for mark in plan.marks())
+    texts = dict.fromkeys(phrasing.mark(mark, plan) for mark in plan.marks())
     return tuple(text for text in texts if text)
 
 
@@ -71,29 +69,34 @@ def coming(work: Work) -> tuple[Mark, ...]:
     return next_marks(tuple(marks), work.sounded_s)
 
 
-def next_due_s(work: Work) -> float | None:
-    """When the next mark or the quiet line is due; None while the clock is frozen."""
+def next_due_s(work: Work, *, breathing: bool | None = None) -> float | None:
+    """When the next mark or the quiet line is due; None while the clock is frozen.
+
+    breathing: whether words about breathing were asked for, None for the usual few.
+    """
     ends_s = work.countdown.finishes_at_s
     marks = coming(work)
     if ends_s is None or not marks:
         return None
     due_s = ends_s - marks[0].remaining_s
-    if _cue_remaining_s(work) is not None:
-        due_s = min(due_s, ends_s - (_cue_remaining_s(work) or 0.0))
-    return due_s
+    cue_remaining_s = _cue_remaining_s(work, breathing=breathing)
+    return due_s if cue_remaining_s is None else min(due_s, ends_s - cue_remaining_s)
 
 
-def _cue_remaining_s(work: Work) -> float | None:
-    if work.cued or work.plan.form != "hold" or work.plan.planned_s < CUE_FROM_S:
+def _cue_remaining_s(work: Work, *, breathing: bool | None) -> float | None:
+    if work.cued or work.plan.form != "hold" or breathing is False:
         return None
-    return work.plan.planned_s - CUE_AFTER_S
+    planned_s = work.plan.planned_s
+    if planned_s >= CUE_FROM_S:
+        return planned_s - CUE_AFTER_S
+    return planned_s - ASKED_CUE_AFTER_S if breathing and planned_s >= ASKED_CUE_FROM_S else None
 
 
 def sound_due(turn: Turn) -> None:
     """Sound the marks whose instant is now; the last of them ends the work."""
     work = turn.state.work
     assert work is not None
-    due_s = next_due_s(work)
+    due_s = next_due_s(work, breathing=turn.state.settings.breathing)
     if due_s is None or due_s > turn.now_s + 1e-6:
         return
     marks = coming(work)
@@ -113,7 +116,9 @@ def _say_cue(turn: Turn, work: Work) -> None:
     block = turn.state.block
     assert block is not None
     turn.set(work=replace(work, cued=True))
-    if block.movement.during:
+    if turn.state.settings.breathing:
+        turn.say(narration.BREATHE, "instruction")
+    elif block.movement.during:
         turn.say(block.text(block.movement.during), "instruction")
 
 
@@ -124,13 +129,27 @@ def _done(turn: Turn) -> None:
 
 
 def done(turn: Turn) -> None:
-    """The movement counts as done once its last block has been worked."""
+    """The movement counts as done once its last block has been worked; then it is sore no more."""
     state, block = turn.state, turn.state.block
     assert block is not None
+    if state.before_work:
+        return
+    if (block.movement.id, block.side) in state.sore:
+        turn.set(sore=state.sore - {(block.movement.id, block.side)})
+        turn.remember_person()
     last = state.index + 1 == len(state.plan) or state.plan[state.index + 1].number != block.number
     if last and block.movement.id not in state.completed:
         turn.set(completed=(*state.completed, block.movement.id))
+        _count(turn, block.movement.id)
     turn.set(skipped=tuple(i for i in state.skipped if i != block.movement.id))
+
+
+def _count(turn: Turn, movement_id: str) -> None:
+    """One time more, once a session however often it is done in it."""
+    state = turn.state
+    if movement_id not in state.counted:
+        times = state.done.get(movement_id, 0) + 1
+        turn.set(counted=state.counted | {movement_id}, done={**state.done, movement_id: times})
 
 
 def end(turn: Turn) -> None:
@@ -160,49 +179,6 @@ def thaw(turn: Turn) -> None:
         return
     turn.set(work=replace(work, countdown=work.countdown.thaw(turn.now_s)))
     record(turn, "resume")
-
-
-def lengthen(turn: Turn, by_s: float) -> None:
-    """Make the work under way, or the one that comes, longer or shorter, and say so."""
-    state, block = turn.state, turn.state.block
-    assert block is not None
-    if state.work is None and not state.before_work:
-        turn.interject(narration.JUST_ENDED)
-        return
-    if state.work is None:
-        before = plan_of(block, state)
-        allowed_s = _allowed(before, by_s)
-        if not allowed_s:
-            turn.interject(narration.NO_FURTHER)
-            return
-        turn.set(adjust_s=state.adjust_s + allowed_s)
-        turn.interject(narration.changed(before, plan_of(block, turn.state), None))
-        return
-    work = state.work
-    before = work.plan
-    change_s = before.longer(_allowed(before, by_s)).planned_s - before.planned_s
-    if not change_s:
-        turn.interject(narration.NO_FURTHER)
-        return
-    countdown = work.countdown.extend(change_s, turn.now_s)
-    left_s = countdown.remaining_s(turn.now_s)
-    count = round(countdown.planned_s / before.unit_s) if before.unit_s else before.count
-    plan = replace(before, planned_s=countdown.planned_s, count=count)
-    turn.set(
-        work=replace(
-            work,
-            plan=plan,
-            countdown=countdown,
-            sounded_s=max(left_s, 1e-3),
-        )
-    )
-    if left_s >= 1.0:
-        turn.interject(narration.changed(before, plan, left_s))
-
-
-def _allowed(plan: WorkPlan, by_s: float) -> float:
-    """The change, held between the shortest and the longest work."""
-    return min(max(plan.planned_s + by_s, SHORTEST_S), LONGEST_S) - plan.planned_s
 
 
 def restyle(turn: Turn, style: CountStyle) -> None:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from intents import narration
-from intents.coach.effects import Effect, FieldValue, Priority, Record, Say, Silence, SoundMark
+from intents import narration, phrasing
+from intents.coach.effects import (
+    Effect,
+    FieldValue,
+    Priority,
+    Record,
+    RememberPerson,
+    Say,
+    Silence,
+    SoundMark,
+)
 from intents.coach.state import AwaitReady, Beat, Item, Line, Phase, State, Wait
 from intents.hold import Mark, WorkPlan
 
@@ -18,21 +27,37 @@ LEAST_WAIT_S = 1.0
 
 
 class Turn:
-    """Collects what one event changes. now_s: the instant of the event, in seconds of audio."""
+    """Collects what one event changes. now_s: the instant of the event, in seconds of audio.
+
+    spoken_in: the block of the plan in which a command was begun to be said.
+    """
 
     def __init__(self, state: State, now_s: float) -> None:
         """A turn that starts from a state."""
         self.state = state
         self.now_s = now_s
+        self.spoken_in: int | None = None
         self.effects: list[Effect] = []
 
     def set(self, **changes: Any) -> None:
         """Replace fields of the state."""
         self.state = replace(self.state, **changes)
 
+    def change(self, **settings: Any) -> None:
+        """Replace settings."""
+        self.set(settings=replace(self.state.settings, **settings))
+
     def record(self, kind: str, **fields: FieldValue) -> None:
         """Write a line of the event log."""
         self.effects.append(Record(kind, fields))
+
+    def remember_person(self) -> None:
+        """Keep what is known of the person for the next start."""
+        state = self.state
+        known = None if state.recheck else state.profile
+        flags = None if known is None else tuple(sorted(known.flags))
+        kept = RememberPerson(flags, tuple(sorted(state.excluded)), tuple(sorted(state.sore)))
+        self.effects.append(kept)
 
     def say(self, text: str, priority: Priority, needs: tuple[str, ...] = ()) -> int:
         """Say a line after those under way; gives its number."""
@@ -48,7 +73,9 @@ class Turn:
 
     def sound(self, mark: Mark, plan: WorkPlan) -> None:
         """Sound a mark now."""
-        text = narration.mark(mark, plan)
+        text = phrasing.mark(mark, plan)
+        if mark.name == "breath" and self.state.settings.breathing is False:
+            text = ""
         self.effects.append(SoundMark(mark.name, text, self.now_s, mark.value, mark.cue))
 
     def silence(self) -> None:
@@ -83,8 +110,7 @@ class Turn:
 
     def interject(self, *texts: str, priority: Priority = "answer") -> None:
         """Say something now; what was being narrated starts again after it."""
-        asks = self.state.question and self.state.phase is not Phase.PAUSED
-        if self.state.phase is Phase.NARRATING or asks:
+        if self.state.phase is Phase.NARRATING or self.state.asks:
             if self.state.current is not None:
                 self.suspend()
             lines = tuple(Line(text, priority, 0.4, "aside") for text in texts)
@@ -96,6 +122,7 @@ class Turn:
             self.say(text, priority)
 
     def replace_agenda(self, *items: Item) -> None:
-        """Drop what was to come, silence what is being said, and do this instead."""
+        """Silence, drop what was to come and any open question, and do this instead."""
         self.silence()
         self.set(agenda=items, current=None, line=None, due_s=None, phase=Phase.NARRATING)
+        self.set(question=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from hassil.intents import SlotList, TextSlotList
 from intents.intent import SAFETY_FIRST, Intent
 from intents.language import states
 from intents.language.courtesy import Courtesy
-from intents.language.cover import choose_sentences
+from intents.language.cover import choose_sentences, shortest_by
 from intents.language.errors import LanguageError
 from intents.language.files import Document, parse_document, read_documents
 from intents.language.graph import Words
 from intents.language.index import BlockIndex
+from intents.language.parts import read_parts
 from intents.language.reading import Armed, MissingWord, Reading
 from intents.language.spoken import plain_numbers, said, words_of
 from intents.language.templates import (
@@ -39,12 +41,15 @@ class Language:
     def __init__(
         self, blocks: Iterable[Block], courtesy: Courtesy, names: Mapping[str, Words] | None
     ) -> None:
-        """`names`: words of the routines' names by routine; None for a foreign domain."""
+        """`names`: the words of names by whose they are; None for a foreign domain."""
         self._own = names is not None
         ranks = {str(intent): number for number, intent in enumerate(SAFETY_FIRST)}
         last = len(ranks)
-        # Safety first, then the files' order: a phrase with two meanings has the first.
-        self._blocks = sorted(blocks, key=lambda b: ranks.get(b.intent, last) if self._own else 0)
+        # Safety first, then the files' order, and last those that yield to all others: a phrase
+        # with two meanings has the first.
+        self._blocks = sorted(
+            blocks, key=lambda b: ranks.get(b.intent, last + b.yields) if self._own else 0
+        )
         self._courtesy = courtesy
         self._names = names or {}
         self._language = self._blocks[0].intents.language
@@ -53,18 +58,31 @@ class Language:
         self._partials: dict[tuple[str, str], tuple[bool, bool]] = {}
 
     @classmethod
-    def packaged(cls, routines: Mapping[str, Sequence[str]]) -> Language:
-        """The coach's language. routines: spoken names by routine id."""
+    def packaged(
+        cls,
+        routines: Mapping[str, Sequence[str]],
+        movements: Mapping[str, Sequence[str]] | None = None,
+    ) -> Language:
+        """The coach's language. routines, movements: spoken names by id."""
         documents = _packaged_documents()
         data = merged(documents)
-        pairs = [(said(name).strip(), id_) for id_, names in routines.items() for name in names]
-        lists: dict[str, SlotList] = {
-            "routine": TextSlotList.from_tuples(
-                [(name, id_) for name, id_ in pairs if name], allow_template=False, name="routine"
+        routine_ids = _ids(routines)
+        movement_ids = _ids(movements or {})
+        lone = {name: id_ for name, id_ in movement_ids.items() if name not in routine_ids}
+        lists = {
+            name: _names_list(name, ids)
+            for name, ids in (
+                ("routine", routine_ids),
+                ("movement", movement_ids),
+                ("lone_movement", lone),
             )
         }
         listed = next(d for d in documents if d.name == _SHARED).data["courtesy"]
-        names = {id_: words_of(" ".join(said_as)) for id_, said_as in routines.items()}
+        names = {
+            f"{kind} {id_}": words_of(" ".join(said_as))
+            for kind, named in (("routine", routines), ("movement", movements or {}))
+            for id_, said_as in named.items()
+        }
         return cls(compile_blocks(documents, data, lists), Courtesy.of(data, listed), names)
 
     @classmethod
@@ -108,6 +126,11 @@ class Language:
             self._phrases[state] = tuple(dict.fromkeys(map(" ".join, self._sentences(state))))
         return self._phrases[state] + (UNKNOWN,) * unknowns
 
+    def prepare(self) -> None:
+        """Build what reading needs, so that the first utterance takes no longer than others."""
+        for state in states.STATES if self._own else ("",):
+            self._index(state)
+
     def read(
         self, alternatives: Iterable[str], state: str, *, first: bool = True
     ) -> Reading | None:
@@ -127,8 +150,13 @@ class Language:
         return None
 
     def read_typed(self, text: str, state: str) -> Reading | None:
-        """The meaning of a typed line, with any case, punctuation and digits."""
-        return self.read([" ".join(words_of(text, self._language))], state)
+        """The meaning of a typed line, with any case, punctuation and digits.
+
+        It may be several phrases, one after the other. In what is heard such salads are noise.
+        """
+        plain = " ".join(words_of(text, self._language))
+        whole = self.read([plain], state, first=False)
+        return whole or self._read_parts(plain, state) or self.read([plain], state)
 
     def reflex(self, partial: str, state: str) -> str | None:
         """The intent that must act at once on a partial result; None for nearly all of them."""
@@ -138,7 +166,7 @@ class Language:
     def urgent(self, partial: str, state: str) -> tuple[str, int] | None:
         """The same, with the number of words that the urgent phrase has."""
         words = tuple(partial.lower().split())
-        return self._first_phrase(words, state, states.REFLEXES) if self._own else None
+        return self._first_phrase(words, state, _is_urgent, openings=True) if self._own else None
 
     def is_whole(self, text: str, state: str) -> bool:
         """Whether the words heard so far, a partial result, are a sentence of a state already."""
@@ -155,8 +183,7 @@ class Language:
         """The words that a recognizer does not know, and where each comes from."""
         found: dict[MissingWord, None] = {}
         named = {word for words in self._names.values() for word in words}
-        for routine, words in self._names.items():
-            source = f"routine {routine}"
+        for source, words in self._names.items():
             found.update({MissingWord(word, source): None for word in words if not knows(word)})
         for block in filter(_is_listed, self._blocks):
             for word in sorted(block.graph.spoken().vocabulary - named):
@@ -195,11 +222,30 @@ class Language:
         wholes = (*self._courtesy.stripped(words), *within)
         starts = (*self._courtesy.stripped(words, ends=False), *within)
         return (
-            any(index.so_far(some, _is_listed)[0] for some in wholes),
+            any(index.so_far(some, self._counts(some, words, _is_listed))[0] for some in wholes),
             any(
-                self._courtesy.begins(some) or index.so_far(some, _is_listed)[1] for some in starts
+                self._courtesy.begins(some)
+                or index.so_far(some, self._counts(some, words, _is_listed))[1]
+                for some in starts
             ),
         )
+
+    def _counts(
+        self, some: Words, words: Words, counts: Callable[[Block], bool] = lambda _: True
+    ) -> Callable[[Block], bool]:
+        """Which blocks count, out of those that do, for what is left of the words.
+
+        Wide templates do not count for a single word: too much is heard as one.
+        """
+
+        def is_meant(block: Block) -> bool:
+            return (
+                counts(block)
+                and not (block.yields and len(words) == 1)
+                and (not _is_alone(block) or some in self._courtesy.stripped(words, openings=False))
+            )
+
+        return is_meant
 
     def _index(self, state: str) -> BlockIndex:
         """The blocks that are valid in a state; one index for all where there are no states."""
@@ -211,18 +257,26 @@ class Language:
             self._indices[key] = BlockIndex(tuple(valid))
         return self._indices[key]
 
-    def _out_of_place(self, state: str) -> list[Block]:
+    @cached_property
+    def _starts(self) -> BlockIndex:
+        """How a session is begun where none is under way."""
+        starts = (b for b in self._blocks if b.intent == Intent.START and b.valid("finished"))
+        return BlockIndex(tuple(starts))
+
+    def _out_of_place(self, state: str) -> tuple[Block, ...]:
         """What is listened for only to be told from what is meant: "start" is not "stop".
 
         See https://github.com/alphacep/vosk-api/issues/1306 for how alike the two sound.
         """
         if not self._own or state in ("idle", "paused", "finished"):
-            return []
-        return [b for b in self._blocks if b.intent == Intent.START and b.valid("finished")]
+            return ()
+        return self._starts.blocks
 
     def _is_out_of_place(self, words: Words, state: str) -> bool:
         # A bare "start" may be a "stop" in noise, and that must not be missed.
-        return len(words) > 1 and any(b.graph.accepts(words) for b in self._out_of_place(state))
+        if len(words) < 2 or not self._out_of_place(state):
+            return False
+        return next(self._starts.accepting(words), None) is not None
 
     def _accepted(self, intent: str, state: str) -> bool:
         return not self._own or states.accepted(intent, state)
@@ -231,7 +285,7 @@ class Language:
         blocks = [block for block in self._index(state).blocks if _is_listed(block)]
         sentences = choose_sentences([block.graph for block in blocks])
         others = [block.graph for block in self._out_of_place(state) if _is_listed(block)]
-        sentences += [words for words in choose_sentences(others) if len(words) > 1]
+        sentences += _told_apart(choose_sentences(others))
         if not self._own:
             return sentences + list(self._courtesy.polite(sorted(sentences, key=len)[:1]))
         kind = [block.graph for block in blocks if block.metadata.get("polite")]
@@ -243,7 +297,8 @@ class Language:
         index = self._index(state)
         within = () if self._own else self._courtesy.without(words)
         for some in (*self._courtesy.stripped(words), *within):
-            fitting = list(index.accepting(some))[: 1 if self._own else None]
+            fitting = list(filter(self._counts(some, words), index.accepting(some)))
+            fitting = fitting[: 1 if self._own else None]
             context = {"state": state} if self._own else {}
             meaning = _meaning(" ".join(some), fitting, context) if fitting else None
             if meaning is not None:
@@ -251,22 +306,58 @@ class Language:
                 return Reading(intent, slots, text, self._accepted(intent, state))
         return None
 
+    def _read_parts(self, text: str, state: str) -> Reading | None:
+        if not self._own:
+            return None
+        words = tuple(text.split())
+        return read_parts(words, lambda some: self._read_whole(text, some, state))
+
     def _read_first(self, text: str, words: Words, state: str) -> Reading | None:
-        begun = self._first_phrase(words, state, states.ALONE_OR_FIRST)
+        begun = self._first_phrase(words, state, _stands_first)
         return Reading(begun[0], {}, text, self._accepted(begun[0], state)) if begun else None
 
     def _first_phrase(
-        self, words: Words, state: str, intents: Sequence[str]
+        self, words: Words, state: str, counts: Callable[[Block], bool], *, openings: bool = False
     ) -> tuple[str, int] | None:
-        """The intent, out of some, whose phrase is the longest that the words begin with."""
+        """The intent, out of the blocks that count, whose phrase the words begin with: the longest.
+
+        openings: whether they may stand before it.
+        """
         best: tuple[int, str] = (0, "")
-        for some in self._courtesy.stripped(words, ends=False):
-            for block in self._index(state).beginning(some):
-                if block.intent in intents:
-                    best = max(best, (block.graph.longest(some), block.intent), key=lambda b: b[0])
+        for some in self._courtesy.stripped(words, ends=False, openings=openings):
+            for block in filter(counts, self._index(state).beginning(some)):
+                length = block.graph.longest(some)
+                if length == len(some) or not block.metadata.get("whole"):
+                    best = max(best, (length, block.intent), key=lambda b: b[0])
             if best[0]:
                 return best[1], best[0]
         return None
+
+
+def _told_apart(sentences: Iterable[Words]) -> list[Words]:
+    """Of what is out of place here, the few that its sound needs: each more takes from the rest.
+
+    With all forms of eight routines a clear "pause" was heard as "time".
+    """
+    begins = [words for words in sentences if len(words) > 1 and words[0] == "start"]
+    return shortest_by(begins, -1)
+
+
+def _is_urgent(block: Block) -> bool:
+    return block.intent in states.REFLEXES
+
+
+def _stands_first(block: Block) -> bool:
+    """Whether a block's phrases stand when they come first, whatever follows."""
+    return block.intent in states.ALONE_OR_FIRST and not block.metadata.get("whole")
+
+
+def _is_alone(block: Block) -> bool:
+    """Whether an opening before a block's phrases makes another thing of them.
+
+    Who wants to go to sleep does not ask us to.
+    """
+    return bool(block.metadata.get("alone"))
 
 
 def _is_listed(block: Block) -> bool:
@@ -282,6 +373,20 @@ def _meaning(
         return first.intent, {name: str(value) for name, value in first.data.slots.items()}
     found = read_slots(text, blocks, context)
     return found if found is not None else read_slots(plain_numbers(text), blocks, context)
+
+
+def _ids(named: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Ids by spoken name; a name that is there twice is the first's."""
+    ids: dict[str, str] = {}
+    for id_, names in named.items():
+        for name in names:
+            ids.setdefault(said(name).strip(), id_)
+    ids.pop("", None)
+    return ids
+
+
+def _names_list(name: str, ids: Mapping[str, str]) -> SlotList:
+    return TextSlotList.from_tuples(ids.items(), allow_template=False, name=name)
 
 
 def _packaged_documents() -> list[Document]:

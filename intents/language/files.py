@@ -6,24 +6,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
+from intents import fast_yaml
 from intents.language.errors import LanguageError
 
 _BOOL = "tag:yaml.org,2002:bool"
 _SUFFIXES = (".yaml", ".yml")
 
 
-# The loader in C is ten times as fast, where the library was built with it.
-if TYPE_CHECKING:
-    _Loader = yaml.SafeLoader
-else:
-    _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _PlainLoader(_Loader):
+class _PlainLoader(fast_yaml.SafeLoader):
     """Only true and false are truth values: "on", "off", "yes" and "no" are words people say."""
 
 

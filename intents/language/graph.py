@@ -71,6 +71,19 @@ class WordGraph:
         """The words that a sentence may begin with; ANYTHING among them if any word may."""
         return frozenset().union(*(e.part.firsts if e.part else (e.word,) for e in self.edges[0]))
 
+    def may_hold(self, words: frozenset[str]) -> bool:
+        """Whether each of the words is in some sentence: quick to ask, before a match is sought."""
+        return self.has_anything or words <= self.vocabulary
+
+    @cached_property
+    def has_anything(self) -> bool:
+        """Whether some sentence holds a place where any word may stand."""
+        return any(
+            e.part.has_anything if e.part else e.word == ANYTHING
+            for edges in self.edges
+            for e in edges
+        )
+
     def longest(self, words: Sequence[str]) -> int:
         """How many of the first words make the longest sentence; 0 if none do."""
         return max(self.match(words).stops, default=0)

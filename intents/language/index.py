@@ -33,7 +33,10 @@ class BlockIndex:
     def accepting(self, words: Sequence[str]) -> Iterator[Block]:
         """The blocks of which the words are a sentence, in order."""
         known: Known = {}
+        each = frozenset(words)
         for block in self.beginning(words):
+            if not block.graph.may_hold(each):
+                continue  # nearly always, and a hundred alternatives are read of one utterance
             if len(words) in block.graph.match(words, known=known).stops:
                 yield block
 

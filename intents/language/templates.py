@@ -79,6 +79,11 @@ class Block:
         """What the file says about the block, for us."""
         return self.data.metadata or {}
 
+    @property
+    def yields(self) -> bool:
+        """Whether a phrase of it that another block has as well means what it means there."""
+        return bool(self.metadata.get("yields"))
+
     def valid(self, state: str) -> bool:
         """Whether the block is valid in a state, as hassil reads its contexts."""
         context = {"state": state}

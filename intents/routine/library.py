@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-import yaml
-
-from intents.routine.fallback import fallback_plan
+from intents import fast_yaml
 from intents.routine.faults import Fault, FaultsError, Model, closest
+from intents.routine.fit import Fitted, fit
 from intents.routine.movement import DOSES, Movement
 from intents.routine.plan import Block, Item, Routine
+from intents.routine.profile import NOBODY, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from intents.routine.movement import Side
 
 _Model = TypeVar("_Model", bound=Model)
+
+LONE = "only-"
+"""Before a movement's id: the routine of that movement alone."""
 
 _UNITS: dict[str, str] = {"hold": "seconds", "reps": "repetitions", "breaths": "breaths"}
 
@@ -65,45 +68,92 @@ class Library:
         """Routine id to what a person may call it."""
         return {routine.id: routine.spoken_names for routine in self.routines.values()}
 
-    def plan(self, routine_id: str, fallback: bool = False) -> tuple[Block, ...]:
+    def movement_names(self) -> dict[str, tuple[str, ...]]:
+        """Movement id to what a person may call it."""
+        return {movement.id: movement.spoken_names for movement in self.movements.values()}
+
+    def routine(self, routine_id: str) -> Routine:
+        """A routine, or that of one movement alone (see lone_id); KeyError if there is neither."""
+        movement = self.lone_movement(routine_id)
+        return self.routines[routine_id] if movement is None else _alone(movement)
+
+    def lone_movement(self, routine_id: str) -> Movement | None:
+        """The movement of a routine that is one movement alone; None for every other routine."""
+        if routine_id in self.routines or not routine_id.startswith(LONE):
+            return None
+        return self.movements.get(routine_id.removeprefix(LONE))
+
+    def fitted(self, routine_id: str, profile: Profile = NOBODY) -> Fitted:
+        """The routine as this person may do it. Raises KeyError if there is no such routine.
+
+        Who asks for a movement alone wants it, left out of routines or not.
+        """
+        if self.lone_movement(routine_id) is not None:
+            profile = replace(profile, excluded=frozenset())
+        return fit(self.routine(routine_id), self.movements, profile)
+
+    def plan(self, routine_id: str, profile: Profile = NOBODY) -> tuple[Block, ...]:
         """The routine as blocks, in order: one a movement, two where it is one-sided.
 
-        fallback: only the fallback set, small range. Raises KeyError if there is no such routine.
+        profile: of the person who does it. Raises KeyError if there is no such routine.
         """
-        routine = self.routines[routine_id]
-        routine = fallback_plan(routine) if fallback else routine
+        routine = self.fitted(routine_id, profile).routine
         blocks: list[Block] = []
         for number, item in enumerate(routine.movements, 1):
             sides = _sides(item, self.movements[item.id])
             for place, side in enumerate(sides):
-                blocks.append(self._block(routine, item, number, side, second=place > 0))
+                block = self._block(routine, item, side, profile, second=place > 0)
+                blocks.append(replace(block, number=number))
         return tuple(blocks)
 
-    def left_out(self, routine_id: str) -> tuple[Movement, ...]:
-        """The movements of a routine that its fallback plan leaves out, each once."""
-        kept = {block.movement.id for block in self.plan(routine_id, fallback=True)}
-        gone = dict.fromkeys(item.id for item in self.routines[routine_id].movements)
-        return tuple(self.movements[name] for name in gone if name not in kept)
-
     def _block(
-        self, routine: Routine, item: Item, number: int, side: Side, *, second: bool
+        self, routine: Routine, item: Item, side: Side, profile: Profile, *, second: bool
     ) -> Block:
         movement = self.movements[item.id]
         dose = getattr(item, movement.dose_key) or movement.dose
+        is_slight = profile.is_slight(movement)
+        dose = min(dose, movement.dose) if is_slight else dose
         is_hold = movement.form == "hold"
         unit_s = item.rep_s or movement.unit_s
         return Block(
             movement=movement,
             side=side,
-            number=number,
+            number=1,
             of=len(routine.movements),
             form=movement.form,
             work_s=float(dose) if is_hold else dose * unit_s,
             count=1 if is_hold else int(dose),
             unit_s=0.0 if is_hold else unit_s,
-            small=item.small or routine.small_range,
+            sets=item.sets or movement.sets,
+            rest_s=item.rest_s or movement.rest_s,
+            small=item.small or routine.small_range or is_slight,
             second=second,
+            cautions=cautions(movement, side, profile, second=second),
         )
+
+
+def lone_id(movement_id: str) -> str:
+    """The id of the routine of one movement alone."""
+    return LONE + movement_id
+
+
+def _alone(movement: Movement) -> Routine:
+    # Made of parts that have been checked, under an id that no file may give.
+    return Routine.model_construct(
+        id=lone_id(movement.id),
+        name=movement.name,
+        about=movement.purpose,
+        movements=(Item(id=movement.id),),
+    )
+
+
+def cautions(movement: Movement, side: Side, profile: Profile, *, second: bool) -> tuple[str, ...]:
+    """What is said before the way in: each flag's own line once, what hurt gently."""
+    flags = () if second else profile.eases(movement)
+    lines = [movement.eased.get(flag, movement.easier_brief) for flag in flags]
+    if profile.is_sore(movement, side):
+        lines.append(movement.easier_brief)
+    return tuple(dict.fromkeys(movement.text(line, side) for line in lines))
 
 
 def _sides(item: Item, movement: Movement) -> tuple[Side, ...]:
@@ -188,7 +238,7 @@ def _twice(kind: str, ids: list[str]) -> list[Fault]:
 def _packaged(folder: str, model: type[_Model]) -> tuple[_Model, ...]:
     files = sorted(resources.files("intents").joinpath(folder).iterdir(), key=lambda f: f.name)
     return tuple(
-        model.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+        model.model_validate(fast_yaml.load(file.read_text(encoding="utf-8")))
         for file in files
         if file.name.endswith(".yaml")
     )

@@ -24,8 +24,10 @@ from intents.routine.faults import (
 from intents.safety import Advice, Flag
 
 Side = Literal["left", "right", "both"]
-Posture = Literal["supine", "side", "seated", "standing"]
+Posture = Literal["supine", "side", "prone", "seated", "standing"]
 Sides = Literal["both", "one_sided", "alternating"]
+Wording = Literal["full", "brief", "reminder"]
+"""How much is said about the way in: all of it, the main steps, or a sentence to remember it by."""
 
 DOSES: tuple[tuple[Form, str, tuple[str, ...]], ...] = (
     ("hold", "hold_s", ()),
@@ -58,7 +60,14 @@ class Movement(Model):
 
     Exactly one dose belongs to the form: hold_s; or reps of rep_s seconds; or breaths of in_s and
     out_s seconds. `limits` bounds the dose that a routine may ask for, in the dose's own unit.
-    Lines may hold {side} (the side that moves) and {other} where sides is "one_sided".
+    It is done `sets` times, with rest_s seconds between; `set_rest` is said then, where it is not
+    enough to ease off and stay there. `flags` advises by a person's health;
+    `eased` is what to say first where a flag asks for the softer form (else `easier_brief`), and
+    `swap` names a movement that may take the place of this one where a flag leaves it out.
+    `first_hour`: the advice until an hour after getting up, when the discs of the back are still
+    full of fluid (S. Snook and others, 1998). `feel` tells where it is felt, and how; without it
+    something general is said. Lines may hold {side} (the side that moves) and
+    {other} where sides is "one_sided".
     """
 
     id: Identifier
@@ -74,12 +83,16 @@ class Movement(Model):
     in_s: Seconds | None = None
     out_s: Seconds | None = None
     limits: tuple[Seconds, Seconds]
+    sets: Annotated[int, Field(strict=True, ge=1, le=5)] = 1
+    rest_s: Annotated[float, Field(strict=True, ge=3, le=60)] = 8.0
     settle_s: Annotated[float, Field(strict=True, ge=0, le=60)] = 5.0
     full: Steps
     brief: Steps
+    reminder: Steps | None = None
     small: Step | None = None
     position: Text
     during: Text | None = None
+    set_rest: Text | None = None
     release: Steps
     way_out: Text
     easier: Steps
@@ -87,7 +100,11 @@ class Movement(Model):
     mistakes: tuple[Text, ...] = ()
     cautions: tuple[Text, ...] = ()
     flags: dict[Flag, Advice] = Field(default_factory=dict, validate_default=True)
+    eased: dict[Flag, Text] = Field(default_factory=dict)
+    swap: dict[Flag, Identifier] = Field(default_factory=dict)
+    first_hour: Advice = "ok"
     purpose: Text
+    feel: Text | None = None
     sources: tuple[Text, ...] = ()
 
     @field_validator("flags")
@@ -128,6 +145,12 @@ class Movement(Model):
             return self.rep_s or 0.0
         return (self.in_s or 0.0) + (self.out_s or 0.0)
 
+    def way_in(self, wording: Wording) -> Steps:
+        """The steps into the position; without a reminder of its own it is worded briefly."""
+        if wording == "full":
+            return self.full
+        return self.reminder or self.brief if wording == "reminder" else self.brief
+
     def text(self, line: Step | str, side: Side) -> str:
         """The words of a line for one side ("right": the right leg or arm is the one that moves).
 
@@ -144,13 +167,15 @@ class Movement(Model):
     def spoken(self) -> list[tuple[Location, str]]:
         """Every line that guides the person, with its place in the file."""
         lists = {"full": self.full, "brief": self.brief, "release": self.release}
+        lists |= {"reminder": self.reminder} if self.reminder else {}
         lines: list[tuple[Location, str]] = [
             ((key, number), step.say)
             for key, steps in {**lists, "easier": self.easier}.items()
             for number, step in enumerate(steps)
         ]
-        singles = ("position", "during", "way_out", "easier_brief")
+        singles = ("position", "during", "set_rest", "way_out", "easier_brief")
         lines += [((key,), getattr(self, key)) for key in singles if getattr(self, key)]
+        lines += [(("eased", flag.value), line) for flag, line in self.eased.items()]
         return [*lines, *([(("small",), self.small.say)] if self.small else [])]
 
     def written(self) -> list[tuple[Location, str]]:
@@ -161,7 +186,8 @@ class Movement(Model):
             for key, texts in lists.items()
             for number, line in enumerate(texts)
         ]
-        return [*lines, (("purpose",), self.purpose)]
+        feel: list[tuple[Location, str]] = [(("feel",), self.feel)] if self.feel else []
+        return [*lines, (("purpose",), self.purpose), *feel]
 
     def _line_faults(self) -> list[Fault]:
         sided = self.sides == "one_sided"

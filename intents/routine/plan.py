@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from intents.hold import Form
+from intents import narration
+from intents.hold import CountStyle, Form, WorkPlan
 from intents.routine.faults import (
     FaultsError,
     Identifier,
@@ -21,13 +22,15 @@ from intents.routine.faults import (
     name_faults,
     spoken_names,
 )
-from intents.routine.movement import Movement, Side, Step
+from intents.routine.movement import Movement, Posture, Side, Step, Wording
+from intents.safety import GETTING_UP
 
 
 class Item(Model):
     """A movement in a routine, with its dose: hold_s, reps or breaths, or the movement's own.
 
-    sides and first are for one-sided movements; small asks for a small range.
+    It is done `sets` times with rest_s seconds between. sides and first are for one-sided
+    movements; small asks for a small range.
     """
 
     id: Identifier
@@ -35,6 +38,8 @@ class Item(Model):
     reps: Whole | None = None
     breaths: Whole | None = None
     rep_s: Annotated[float, Field(strict=True, ge=2, le=20)] | None = None
+    sets: Annotated[int, Field(strict=True, ge=1, le=5)] | None = None
+    rest_s: Annotated[float, Field(strict=True, ge=3, le=60)] | None = None
     sides: Side = "both"
     first: Literal["left", "right"] = "right"
     small: Switch = False
@@ -70,7 +75,8 @@ class Block:
 
     number and of count movements: both sides of a movement share the number. work_s is the planned
     work in seconds; count and unit_s (seconds) describe its repetitions or breaths and are 1 and 0
-    for a hold. second: this is the movement's second side.
+    for a hold. It is worked `sets` times with rest_s seconds between. second: this is the
+    movement's second side. cautions: lines for this person, said before the way in.
     """
 
     movement: Movement
@@ -81,21 +87,47 @@ class Block:
     work_s: float
     count: int
     unit_s: float
+    sets: int = 1
+    rest_s: float = 0.0
     small: bool = False
     second: bool = False
+    cautions: tuple[str, ...] = ()
 
     @property
     def in_s(self) -> float:
         """Seconds of a breath that go in; 0 where the work is not breaths."""
         return self.movement.in_s or 0.0
 
+    def work(self, style: CountStyle = "tens") -> WorkPlan:
+        """What is timed, for one set."""
+        return WorkPlan(self.form, self.work_s, self.count, self.unit_s, self.in_s, style)
+
     def text(self, line: Step | str) -> str:
         """The words of one of the movement's lines for this block's side."""
         return self.movement.text(line, self.side)
 
-    def steps(self, *, brief: bool) -> tuple[Step, ...]:
-        """The way in, worded for this block's side, with the caution about a small range."""
-        steps = self.movement.brief if brief else self.movement.full
-        if self.small and self.movement.small:
-            steps = (*steps, self.movement.small)
+    def steps(self, wording: Wording) -> tuple[Step, ...]:
+        """The way in, worded for this block's side, between its cautions.
+
+        A second side is never worded in full: its first has just been heard.
+        """
+        if self.second and wording == "full":
+            wording = "brief"
+        before = tuple(Step(say=line) for line in self.cautions)
+        after = (self.movement.small,) if self.small and self.movement.small else ()
+        steps = (*before, *self.movement.way_in(wording), *after)
         return tuple(Step(say=self.text(step), pause_s=step.pause_s) for step in steps)
+
+    def rolls_over(self, posture: Posture | None) -> bool:
+        """Whether who comes from this posture has to roll face up before the way in."""
+        face_up = self.movement.posture == "supine" or self.movement.id == GETTING_UP
+        return face_up and posture in ("side", "prone")
+
+    def between_sets(self) -> str:
+        """What is said at the end of a set that is not the last."""
+        own = self.movement.set_rest
+        return narration.SET_REST if own is None else self.text(own)
+
+    def setup(self, wording: Wording) -> int:
+        """How many of the first steps only prepare: after them there is a position to leave."""
+        return len(self.cautions) + min(2, len(self.movement.way_in(wording)) - 1)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from intents.coach import Config, Position, State, position, step, wake_at_s
 from intents.coach.effects import Effect, Record, Say, Silence, SoundMark
 from intents.coach.events import Decided, Due, Event, Opened, Reflex, Spoken
 from intents.intent import Command, Intent
-from intents.routine import Library
+from intents.routine import Library, Profile
 
 WORD_S = 0.4
+
+LIBRARY = Library.packaged()
+"""Read once for all tests of the coach: reading it takes a sixth of a second, a test much less."""
 
 
 @dataclass
@@ -26,8 +30,8 @@ class Driver:
     @classmethod
     def idle(cls, **changes: object) -> Driver:
         """A coach that has opened, screened and clear."""
-        fields: dict[str, object] = {"cautious": False, **changes}
-        driver = cls(State(Config(Library.packaged()), **fields))  # type: ignore[arg-type]
+        usual: dict[str, object] = {"config": Config(LIBRARY), "profile": Profile()}
+        driver = cls(State(**{**usual, **changes}))  # type: ignore[arg-type]
         driver.tell(Opened())
         driver.run(5.0)
         return driver
@@ -35,11 +39,10 @@ class Driver:
     @classmethod
     def holding(cls, movement: str = "leg-crossover", **changes: object) -> Driver:
         """A coach five seconds into the first hold of a movement."""
-        driver = cls.idle(**changes)
-        driver.command("START", routine="morning-stretch")
-        driver.until(lambda d: d.holds("start", movement))
-        driver.run(driver.holds("start", movement)[0][0] + 5.0 - driver.now_s)
-        return driver
+        if changes:
+            return _hold(cls.idle(**changes), movement)
+        held = _held(movement)
+        return cls(held.state, held.now_s, [*held.log], [*held.queue], held.ends_s)
 
     def tell(self, event: Event) -> None:
         """Give the coach an event now."""
@@ -55,7 +58,11 @@ class Driver:
 
     def _start(self) -> None:
         if self.ends_s is None and self.queue:
-            self.ends_s = self.now_s + WORD_S * max(1, len(self.queue[0].text.split()))
+            self.ends_s = self.now_s + self.said_s(self.queue[0].text)
+
+    def said_s(self, text: str) -> float:
+        """How long a line takes to say."""
+        return WORD_S * max(1, len(text.split()))
 
     def run(self, seconds: float) -> None:
         """Let time pass."""
@@ -120,3 +127,17 @@ class Driver:
         return [
             (t, e.name, e.value) for t, e in self.log if isinstance(e, SoundMark) and t >= since_s
         ]
+
+
+def _hold(driver: Driver, movement: str) -> Driver:
+    """Begin, and go five seconds into the first hold of a movement."""
+    driver.command("START", routine="morning-stretch")
+    driver.until(lambda d: bool(d.holds("start", movement)))
+    driver.run(driver.holds("start", movement)[0][0] + 5.0 - driver.now_s)
+    return driver
+
+
+@cache
+def _held(movement: str) -> Driver:
+    """The usual one, to be copied: hundreds of tests begin there, and nobody changes a state."""
+    return _hold(Driver.idle(), movement)

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from intents.coach import Phase
+from intents.coach import Phase, wake_at_s
 from intents.coach.effects import Record, SoundMark
-from intents.coach.events import DeviceLost, DeviceRestored
 from intents.intent import Intent
-from tests.intents.coach_driver import Driver
+from intents.routine import lone_id
+from tests.intents.coach_driver import LIBRARY, Driver
+from tests.intents.coach_scripts import (
+    Script,
+    gates,
+    movements,
+    people,
+    play,
+    routines,
+    scripts,
+)
+from tests.intents.coach_witness import QUIET, Witness
+
+ONE_SIDED = [i for i, movement in LIBRARY.movements.items() if movement.sides == "one_sided"]
+
+LONGEST_S = 5400.0
+"""The longest routine with the longest holds, and every wait for somebody who does not speak."""
 
 SLOTS: dict[str, dict[str, str]] = {
     "START": {"routine": "morning-stretch"},
@@ -19,27 +34,16 @@ SLOTS: dict[str, dict[str, str]] = {
     "CHOICE": {"choice": "easier"},
     "COUNT_STYLE": {"style": "seconds"},
     "PACING": {"pacing": "wait"},
+    "JUMP": {"movement": "leg-crossover"},
+    "SIDE_CHOICE": {"side": "left", "how": "only"},
+    "PAUSE_FOR": {"seconds": "20"},
+    "SET_HOLD": {"seconds": "20"},
+    "SET_REST": {"rest": "none"},
+    "TALK_STYLE": {"talk": "reminder"},
+    "DATA": {"data": "delete"},
+    "BETTER_SAME_WORSE": {"change": "worse"},
+    "CORRECT": {"number": "4"},
 }
-REFLEXES = ["STOP", "PAIN", "PAUSE", "EMERGENCY"]
-
-actions = st.one_of(
-    st.tuples(st.just("say"), st.sampled_from([str(intent) for intent in Intent])),
-    st.tuples(st.just("reflex"), st.sampled_from(REFLEXES)),
-    st.tuples(st.just("device"), st.sampled_from(["lost", "restored"])),
-)
-scripts = st.lists(st.tuples(actions, st.floats(0.0, 40.0)), max_size=25)
-
-
-def act(driver: Driver, action: tuple[str, str]) -> None:
-    kind, name = action
-    if kind == "say":
-        driver.command(name, **SLOTS.get(name, {}))
-    elif kind == "device":
-        driver.tell(DeviceLost(microphone=True) if name == "lost" else DeviceRestored())
-    else:
-        driver.reflex(name)
-        driver.run(0.8)
-        driver.decide(None, name)
 
 
 def check_the_log(driver: Driver) -> None:
@@ -61,24 +65,74 @@ def check_the_log(driver: Driver) -> None:
             running = phase in ("start", "resume")
 
 
-@settings(max_examples=150)
-@given(scripts)
-def test_any_script_leaves_the_log_in_order_and_stop_always_ends_it(
-    script: list[tuple[tuple[str, str], float]],
+def begun(person: dict[str, object], **what: str) -> Witness:
+    """A coach that knows this of a person, and is asked to begin; every step is looked at."""
+    driver = Witness.idle(**person)
+    driver.command("START", **what)
+    return driver
+
+
+@settings(max_examples=300)
+@given(people, routines, scripts)
+def test_whatever_happens_the_promises_are_kept_and_stop_ends_it(
+    person: dict[str, object], routine: str, script: Script
 ) -> None:
-    driver = Driver.idle()
-    driver.command("START", routine="morning-stretch")
-    for action, then_s in script:
-        act(driver, action)
-        driver.run(then_s)
-        work = driver.state.work
-        assert work is None or work.countdown.remaining_s(driver.now_s) >= 0.0
+    driver = begun(person, routine=routine)
+    play(driver, script)
     check_the_log(driver)
+    if driver.is_closed:
+        return
     driver.command("STOP")
-    driver.run(15.0)
-    assert driver.state.phase in (Phase.IDLE, Phase.FINISHED)
+    driver.run(20.0)
+    if "loudspeaker" not in driver.state.lost:
+        assert driver.state.phase in QUIET
     assert driver.state.question is None
     check_the_log(driver)
+
+
+@settings(max_examples=120)
+@given(people, routines, scripts)
+def test_every_session_ends_where_nobody_speaks_any_more(
+    person: dict[str, object], routine: str, script: Script
+) -> None:
+    driver = begun(person, routine=routine)
+    play(driver, script)
+    is_over_s = driver.now_s + LONGEST_S
+    while not driver.is_closed and (driver.queue or wake_at_s(driver.state) is not None):
+        assert driver.now_s < is_over_s, driver.state.label
+        driver.run(10.0)
+    assert driver.is_closed or driver.state.phase in QUIET
+    check_the_log(driver)
+
+
+@settings(max_examples=200)
+@given(people, movements, gates)
+def test_no_way_leads_into_a_movement_that_is_ruled_out(
+    person: dict[str, object], movement: str, script: Script
+) -> None:
+    driver = begun(person, movement=movement)
+    play(driver, script)
+    ids = {str(fields["id"]) for _, fields in driver.records("movement")}
+    person_now = driver.state.person
+    assert not [i for i in ids if person_now.advice(LIBRARY.movements[i]) == "skip"]
+
+
+@settings(max_examples=30)
+@given(people, st.one_of(routines, st.sampled_from(ONE_SIDED).map(lone_id)))
+def test_both_sides_are_held_for_the_same_time(person: dict[str, object], routine: str) -> None:
+    driver = Witness.idle(**person, place=(routine, 0))
+    driver.command("CONTINUE_LAST")
+    driver.until(lambda d: d.state.phase in QUIET and not d.state.question)
+    assume(driver.records("session"))
+    held: dict[str, dict[str, float]] = {}
+    for _, fields in driver.records("hold", phase="end"):
+        sides = held.setdefault(str(fields["movement"]), {})
+        sides[str(fields["side"])] = sides.get(str(fields["side"]), 0.0) + float(fields["held"])
+    assert held
+    for movement, sides in held.items():
+        both = ["both"] if LIBRARY.movements[movement].sides != "one_sided" else ["left", "right"]
+        assert sorted(sides) == both
+        assert min(sides.values()) == pytest.approx(max(sides.values()), abs=1e-6)
 
 
 @settings(max_examples=60)

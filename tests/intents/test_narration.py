@@ -6,10 +6,11 @@ from itertools import product
 
 import pytest
 
-from intents import narration, numbers
+from intents import narration, numbers, phrasing
 from intents.hold import WorkPlan
 from intents.language import STATES, Language
-from intents.routine import Library
+from intents.routine import Library, Profile
+from intents.safety import Flag
 
 UNSPEAKABLE = {"STOP", "PAIN", "RED_FLAG", "EMERGENCY"}
 MOST_WORDS = 25
@@ -30,34 +31,49 @@ WORKS = (
 def sampled() -> dict[str, Iterable[str | None]]:
     """Sentences of every function of the module, by its name."""
     longer = [(work, work.longer(by_s)) for work in WORKS for by_s in (-10.0, 10.0, 15.0)]
-    plans = [(id_, LIBRARY.left_out(id_)) for id_ in LIBRARY.routines]
+    people = [Profile(frozenset({flag})) for flag in Flag]
+    fits = [LIBRARY.fitted(id_, person) for id_ in LIBRARY.routines for person in people]
     return {
-        "unknown_routine": [narration.unknown_routine(some) for some in (ROUTINES[:1], ROUTINES)],
+        "unknown_routine": [phrasing.unknown_routine(some) for some in (ROUTINES[:1], ROUTINES)],
         "greeting": [
-            narration.greeting(*given) for given in product(ROUTINES, (1, 2, 9, 21), SECONDS)
+            phrasing.greeting(*given) for given in product(ROUTINES, (1, 2, 9, 21), SECONDS)
         ],
         "left_out": [
-            *(narration.left_out([name]) for name in NAMES),
-            *(narration.left_out([m.name for m in gone]) for _, gone in plans if gone),
+            *(phrasing.left_out([name]) for name in NAMES),
+            *(phrasing.left_out([m.name for m in fit.left_out]) for fit in fits if fit.left_out),
         ],
-        "movement": [narration.movement(n, 9, *of) for n in (1, 5, 9) for of in _sided()],
-        "other_side": [narration.other_side(side) for side in SIDES[:2]],
-        "announce": [narration.announce(work) for work in WORKS],
-        "mark": [narration.mark(mark, work) for work in WORKS for mark in work.marks()],
-        "left": [narration.left(s, work) for s in SECONDS for work in WORKS],
-        "not_started": [narration.not_started(work) for work in WORKS],
-        "changed": [narration.changed(*pair, s) for pair in longer for s in (None, 0.0, 25.0)],
-        "left_in_all": [narration.left_in_all(s, n) for s in SECONDS for n in (1, 8)],
-        "where": [narration.where(n, 9, *of) for n in (1, 5, 9) for of in _sided()],
-        "which_side": [narration.which_side(side) for side in SIDES],
+        "swapped": [phrasing.swapped(*pair) for pair in product(NAMES[:2], NAMES[2:4])],
+        "coming_set": [phrasing.coming_set(*pair) for pair in ((2, 2), (2, 3), (4, 5))],
+        "closing": [phrasing.closing(posture) for posture in ("supine", "seated", "standing")],
+        "movement": [phrasing.movement(n, 9, *of) for n in (1, 5, 9) for of in _sided()],
+        "other_side": [phrasing.other_side(side) for side in SIDES[:2]],
+        "announce": [phrasing.announce(work) for work in WORKS],
+        "mark": [phrasing.mark(mark, work) for work in WORKS for mark in work.marks()],
+        "left": [phrasing.left(s, work) for s in SECONDS for work in WORKS],
+        "not_started": [phrasing.not_started(work) for work in WORKS],
+        "changed": [phrasing.changed(*pair, s) for pair in longer for s in (None, 0.0, 25.0)],
+        "left_in_all": [phrasing.left_in_all(s, n) for s in SECONDS for n in (1, 8)],
+        "where": [phrasing.where(n, 9, *of) for n in (1, 5, 9) for of in _sided()],
+        "which_side": [phrasing.which_side(side) for side in SIDES],
         "whats_next": [
-            narration.whats_next(None, "both"),
-            *(narration.whats_next(*of) for of in _sided()),
+            phrasing.whats_next(None, "both"),
+            *(phrasing.whats_next(*of) for of in _sided()),
         ],
-        "skipped": [narration.skipped(name) for name in NAMES],
-        "going_back": [narration.going_back(name) for name in NAMES],
-        "routines": [narration.routines([(name, 330.0) for name in ROUTINES])],
-        "counting": [narration.counting(style) for style in ("seconds", "tens", "none")],
+        "skipped": [phrasing.skipped(name) for name in NAMES],
+        "going_back": [phrasing.going_back(name) for name in NAMES],
+        "routines": phrasing.routines([(name, 330.0) for name in ROUTINES]),
+        "clock": [phrasing.clock(minute) for minute in range(0, 1440, 7)],
+        "not_for_you": [phrasing.not_for_you(name) for name in NAMES],
+        "not_here": [phrasing.not_here(name) for name in NAMES],
+        "no_number": [phrasing.no_number(of) for of in (2, 8, 40)],
+        "excluded": [phrasing.excluded(name) for name in NAMES],
+        "paused_for": [phrasing.paused_for(s) for s in (10.0, 60.0, 90.0)],
+        "hold_set": [phrasing.hold_set(s) for s in (5.0, 60.0, 90.0)],
+        "hold_here": [phrasing.hold_here(s) for s in (5.0, 60.0, 90.0)],
+        "rest_set": [phrasing.rest_set(s) for s in (0.0, 7.5, 60.0)],
+        "side_first": [phrasing.side_first(side) for side in SIDES[:2]],
+        "only_side": [phrasing.only_side(side) for side in SIDES[:2]],
+        "counting": [phrasing.counting(style) for style in ("seconds", "tens", "none")],
     }
 
 
@@ -66,8 +82,8 @@ def _sided() -> list[tuple[str, str]]:
 
 
 def constants() -> dict[str, tuple[str, ...]]:
-    found = {name: value for name, value in vars(narration).items() if name.isupper()}
-    return {name: (text,) if isinstance(text, str) else text for name, text in found.items()}
+    named = {name: text for name, text in vars(narration).items() if name.isupper()}
+    return {name: (text,) if isinstance(text, str) else text for name, text in named.items()}
 
 
 def movement_lines() -> list[str]:
@@ -95,7 +111,7 @@ def language() -> Language:
 def test_every_function_is_sampled() -> None:
     functions = {
         name
-        for name, value in vars(narration).items()
+        for name, value in vars(phrasing).items()
         if inspect.isfunction(value) and not name.startswith("_")
     }
     assert set(sampled()) == functions
@@ -200,25 +216,25 @@ def test_either() -> None:
 
 
 def test_a_movement_is_announced_by_its_place() -> None:
-    assert narration.movement(1, 8, "Knee rolls", "both") == "First: knee rolls."
-    assert narration.movement(8, 8, "Long reach", "left") == "Last: long reach, left side."
-    assert narration.movement(3, 8, "Heel slides", "right") == (
+    assert phrasing.movement(1, 8, "Knee rolls", "both") == "First: knee rolls."
+    assert phrasing.movement(8, 8, "Long reach", "left") == "Last: long reach, left side."
+    assert phrasing.movement(3, 8, "Heel slides", "right") == (
         "Number three: heel slides, right side."
     )
 
 
 def test_a_change_says_how_much_and_what_is_to_go() -> None:
     hold = WorkPlan("hold", 30.0)
-    assert narration.changed(hold, hold.longer(10.0), 25.2) == "Ten more. Twenty five to go."
-    assert narration.changed(hold, hold.longer(-10.0), 4.0) == "Ten off. Four to go."
-    assert narration.changed(hold, hold.longer(10.0), None) == "Ten more. Forty seconds."
+    assert phrasing.changed(hold, hold.longer(10.0), 25.2) == "Ten more. Twenty five to go."
+    assert phrasing.changed(hold, hold.longer(-10.0), 4.0) == "Ten off. Four to go."
+    assert phrasing.changed(hold, hold.longer(10.0), None) == "Ten more. Forty seconds."
     reps = WorkPlan("reps", 32.0, count=8, unit_s=4.0)
-    assert narration.changed(reps, reps.longer(8.0), 20.0) == "Two more. Five to go."
+    assert phrasing.changed(reps, reps.longer(8.0), 20.0) == "Two more. Five to go."
 
 
 def test_counts_every_second_say_only_the_units_between_the_tens_above_twenty() -> None:
     work = WorkPlan("hold", 31.0, style="seconds")
-    said = {mark.value: narration.mark(mark, work) for mark in work.marks() if mark.name == "count"}
+    said = {mark.value: phrasing.mark(mark, work) for mark in work.marks() if mark.name == "count"}
     assert said[30] == "thirty."
     assert said[29] == "nine."
     assert said[20] == "twenty."
@@ -227,5 +243,5 @@ def test_counts_every_second_say_only_the_units_between_the_tens_above_twenty() 
 
 def test_breathing_falls_silent_when_the_rhythm_is_known() -> None:
     work = WorkPlan("breaths", 32.0, count=4, unit_s=8.0, in_s=3.0)
-    said = [narration.mark(mark, work) for mark in work.marks() if mark.name == "breath"]
+    said = [phrasing.mark(mark, work) for mark in work.marks() if mark.name == "breath"]
     assert said == ["Breathe in.", "And out."] * 2 + [""] * 4

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,14 +108,12 @@ def test_numbers_count_movements_from_one_to_all(mine: Routine):
 def test_the_estimate_falls_to_nothing_block_by_block(mine: Routine, index: int):
     plan = LIBRARY.adding([mine]).plan("mine")
     rest = plan[index % len(plan) :]
-    assert estimate_s(rest, brief=False) >= estimate_s(rest, brief=True)
-    assert estimate_s(rest, brief=True) > sum(
-        block.work_s + block.movement.settle_s for block in rest
-    )
-    assert estimate_s(plan, brief=False) == pytest.approx(
-        sum(block_s(block, brief=False) for block in plan)
-    )
-    assert estimate_s((), brief=False) == 0
+    assert estimate_s(rest, "full") >= estimate_s(rest, "brief")
+    assert estimate_s(rest, "brief") > sum(block.work_s + block.movement.settle_s for block in rest)
+    pairs = zip((None, *plan), plan, strict=False)
+    alone_s = sum(block_s(block, "full", before) for before, block in pairs)
+    assert estimate_s(plan, "full") == pytest.approx(alone_s)
+    assert estimate_s((), "full") == 0
 
 
 def test_a_file_may_keep_to_one_side():
@@ -134,20 +134,23 @@ def test_an_item_may_set_the_length_of_a_repetition():
 
 def test_the_sides_are_mirrored():
     right, left = [b for b in LIBRARY.plan("crossover") if b.movement.id == "leg-crossover"]
-    for here, there in zip(right.steps(brief=False), left.steps(brief=False), strict=True):
+    assert left.second
+    assert left.steps("full") == left.steps("brief")
+    left = replace(left, second=False)
+    for here, there in zip(right.steps("full"), left.steps("full"), strict=True):
         swapped = here.say.replace("left", "*").replace("right", "left").replace("*", "right")
         assert there.say == swapped
         assert there.pause_s == here.pause_s
-    assert "pillow beside your left hip" in right.steps(brief=False)[1].say
+    assert "pillow beside your left hip" in right.steps("full")[1].say
     assert right.text(right.movement.way_out).startswith("Slowly bring your right knee")
 
 
 def test_a_small_range_is_said_last():
     small = next(b for b in LIBRARY.plan("morning-stretch") if b.movement.id == "leg-crossover")
     whole = next(b for b in LIBRARY.plan("crossover") if b.movement.id == "leg-crossover")
-    for brief in (False, True):
-        assert small.steps(brief=brief)[:-1] == whole.steps(brief=brief)
-        assert small.steps(brief=brief)[-1].say.startswith("Half of the way")
+    for wording in ("full", "brief", "reminder"):
+        assert small.steps(wording)[:-1] == whole.steps(wording)
+        assert small.steps(wording)[-1].say.startswith("Half of the way")
 
 
 def test_a_line_that_names_a_side_needs_one():

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intents.routine import Library, Movement
-from intents.routine.fallback import fallback_plan
+from intents.routine import Library, Movement, Profile
+from intents.routine.fit import fallback
 from intents.safety import (
     FALLBACK_MOVEMENTS,
     GETTING_UP,
@@ -60,7 +60,7 @@ def test_no_flag_leaves_out_a_movement_of_the_fallback_set(some: set[Flag]):
 
 
 def test_the_fallback_of_the_morning_ends_with_getting_up_and_keeps_its_doses():
-    plan = LIBRARY.plan("morning-stretch", fallback=True)
+    plan = LIBRARY.plan("morning-stretch", Profile(gentlest=True))
     assert [block.movement.id for block in plan] == [
         "breath-settle",
         "ankle-pumps",
@@ -73,14 +73,14 @@ def test_the_fallback_of_the_morning_ends_with_getting_up_and_keeps_its_doses():
 
 
 def test_the_fallback_of_a_routine_in_bed_stays_in_bed():
-    reduced = fallback_plan(LIBRARY.routines["crossover"])
+    reduced = fallback(LIBRARY.routines["crossover"])
     assert [item.id for item in reduced.movements] == list(FALLBACK_MOVEMENTS)
     assert reduced.movements[0].breaths == 3
     assert (reduced.id, reduced.small_range) == ("crossover", True)
 
 
 def test_what_the_fallback_leaves_out_is_named_once():
-    left_out = [movement.id for movement in LIBRARY.left_out("crossover")]
+    left_out = [m.id for m in LIBRARY.fitted("crossover", Profile(gentlest=True)).left_out]
     assert left_out == ["pelvic-tilt", "knee-rolls", "leg-crossover"]
 
 

@@ -1,0 +1,70 @@
+"""Questions about the movement and about the coach, and what needs no more than a kind word."""
+
+from __future__ import annotations
+
+from intents import narration, phrasing
+from intents.coach.state import Phase
+from intents.coach.turn import Turn
+
+_AT_WORK = (Phase.NARRATING, Phase.HOLDING)
+
+
+def clock(turn: Turn) -> None:
+    """The time of day."""
+    minute = turn.state.minute
+    turn.interject(narration.NO_CLOCK if minute is None else phrasing.clock(minute))
+
+
+def why(turn: Turn) -> None:
+    """What the movement is for; outside of one, what the routine is."""
+    state, block = turn.state, turn.state.block
+    if block is not None:
+        turn.interject(block.movement.purpose)
+        return
+    usual = state.config.library.routine(state.config.default_routine)
+    turn.interject((state.routine or usual).about)
+
+
+def feel(turn: Turn) -> None:
+    """Where it is felt, and how much."""
+    block = turn.state.block
+    own = block.movement.feel if block is not None else None
+    turn.interject(own or narration.FEEL)
+
+
+def is_safe(turn: Turn) -> None:
+    """How far is right."""
+    turn.interject(narration.HOW_FAR)
+
+
+def harder(turn: Turn) -> None:
+    """More is for the person to find, and only as far as it is comfortable."""
+    turn.interject(narration.HARDER)
+
+
+def status(turn: Turn) -> None:
+    """Whether anybody listens; in a hold in a word."""
+    woken, state = turn.state.asleep, turn.state
+    turn.set(asleep=False)
+    if woken:
+        turn.interject(narration.AWAKE)
+    else:
+        turn.interject(narration.HERE if state.phase is Phase.HOLDING else narration.I_AM_HERE)
+
+
+def liked(turn: Turn) -> None:
+    """Nothing is kept of it, so nothing is promised."""
+    turn.interject(narration.GLAD)
+
+
+def thanks(turn: Turn) -> None:
+    """A kind word, unless something is under way: then it was meant for nobody in particular."""
+    if turn.state.phase not in _AT_WORK:
+        turn.interject(narration.WELCOME)
+
+
+def greeting(turn: Turn) -> None:
+    """The same for who has just woken up."""
+    if turn.state.phase not in _AT_WORK:
+        at_rest = turn.state.at_rest
+        turn.interject(narration.GOOD_MORNING if at_rest else narration.I_AM_HERE)

@@ -1,0 +1,62 @@
+"""How much it hurts, told unasked: a number from 0 to 10, or how it compares.
+
+Many physiotherapists' leaflets: up to 3 go on, 4 and 5 do less, from 6 on stop. Where leaflets
+differ, the strictest counts.
+"""
+
+from __future__ import annotations
+
+from intents import narration
+from intents.coach import control, kept
+from intents.coach.state import Line, QuestionName
+from intents.coach.turn import Turn
+from intents.intent import Command
+
+LEAST_TO_EASE = 4
+"""From here on only the softer form."""
+
+LEAST_TO_END = 6
+"""From here on the session ends gently."""
+
+
+def number(turn: Turn, command: Command) -> None:
+    """A score after pain decides for the person; up to 3 the choice is theirs."""
+    score, before = command.number, turn.state.score
+    if score is None or not _asks_of_pain(turn):
+        _unasked(turn)
+        return
+    turn.set(score=score)
+    if score >= LEAST_TO_END or (before is not None and score > before):
+        _end(turn)
+    elif score >= LEAST_TO_EASE:
+        turn.set(question=None)
+        control.easier(turn, Line(narration.THEN_SOFTER, "answer", 0.8))
+    else:
+        _unasked(turn)
+
+
+def compared(turn: Turn, command: Command) -> None:
+    """Better or worse: after pain "worse" finishes gently, anything else is asked again."""
+    if command.change == "worse" and _asks_of_pain(turn):
+        _end(turn)
+    else:
+        _unasked(turn)
+
+
+def _asks_of_pain(turn: Turn) -> bool:
+    question = turn.state.question
+    return turn.state.asks and question is not None and question.name is QuestionName.PAIN
+
+
+def _end(turn: Turn) -> None:
+    turn.set(question=None)
+    control.finish_for_pain(turn, narration.PAIN_FINISH)
+
+
+def _unasked(turn: Turn) -> None:
+    """The open question once more; where there is none, nothing was asked."""
+    question = turn.state.question
+    if question is None or not turn.state.asks:
+        turn.interject(narration.NO_QUESTION)
+        return
+    kept.ask_again(turn, question.once_more)
