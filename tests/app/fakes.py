@@ -9,11 +9,14 @@ from functools import cache
 import numpy as np
 
 from intents.coach import Config, Position, State
+from intents.coach.effects import RememberPerson
 from intents.language import Language
-from intents.routine import Library
+from intents.routine import Library, Profile
+from intents.settings import Settings
 from voice.app.assistant import Assistant
 from voice.app.listener import Listener
 from voice.app.masking import Mask
+from voice.app.memory import Memory
 from voice.audio import BLOCK_S, Block, Clip, Samples, Word, silence, to_samples
 from voice.ears import Alternative, Began, Partial, Utterance
 from voice.narrator import Narrator
@@ -32,7 +35,7 @@ def library() -> Library:
 
 @cache
 def language() -> Language:
-    return Language.packaged(library().names())
+    return Language.packaged(library().names(), library().movement_names())
 
 
 @dataclass
@@ -41,16 +44,22 @@ class FakeMouth:
 
     word_s: float = WORD_S
     has_words: bool = True
+    rate: float = 1.0
 
     def prepare(self, texts: tuple[str, ...]) -> None:
         """There is nothing to prepare."""
 
+    def set_rate(self, factor: float) -> None:
+        """Words last as much longer as they are slower."""
+        self.rate = factor
+
     def clip(self, text: str) -> Clip:
+        word_s = self.word_s / self.rate
         words = tuple(
-            Word(word, number * self.word_s, (number + 1) * self.word_s)
+            Word(word, number * word_s, (number + 1) * word_s)
             for number, word in enumerate(text.split())
         )
-        samples = np.full(to_samples(len(words) * self.word_s), LEVEL, dtype=np.float32)
+        samples = np.full(to_samples(len(words) * word_s), LEVEL, dtype=np.float32)
         return Clip(text, samples, words if self.has_words else ())
 
 
@@ -59,13 +68,21 @@ class FakeMemory:
     """Remembers what it was given to keep."""
 
     places: list[tuple[str | None, int]] = field(default_factory=list)
-    screenings: list[bool] = field(default_factory=list)
+    people: list[RememberPerson] = field(default_factory=list)
+    settings: list[Settings] = field(default_factory=list)
+    done: list[dict[str, int]] = field(default_factory=list)
 
     def keep_place(self, routine: str | None, index: int) -> None:
         self.places.append((routine, index))
 
-    def keep_screening(self, *, cautious: bool) -> None:
-        self.screenings.append(cautious)
+    def keep_person(self, person: RememberPerson) -> None:
+        self.people.append(person)
+
+    def keep_settings(self, settings: Settings) -> None:
+        self.settings.append(settings)
+
+    def keep_done(self, times: Mapping[str, int]) -> None:
+        self.done.append(dict(times))
 
 
 class ScriptedEars:
@@ -76,8 +93,9 @@ class ScriptedEars:
         self.taken: list[tuple[Block | None, Block, int]] = []
 
     def accept(
-        self, microphone: Block | None, played: Block, at_samples: int
+        self, microphone: Block | None, played: Block, at_samples: int, skipped_samples: float
     ) -> list[Began | Partial | Utterance]:
+        assert skipped_samples == 0.0
         self.taken.append((microphone, played, at_samples))
         coming, self.coming = self.coming, []
         return coming
@@ -86,15 +104,23 @@ class ScriptedEars:
 class Bedroom:
     """An assistant with a fake mouth and scripted ears, and its event log."""
 
-    def __init__(self, *, echoes: bool = False) -> None:
+    def __init__(
+        self, *, echoes: bool = False, coach: State | None = None, memory: Memory | None = None
+    ) -> None:
         self.log: list[dict[str, object]] = []
         self.ears = ScriptedEars()
         self.memory = FakeMemory()
+        self.is_echo_controlled = True
         narrator = Narrator(FakeMouth())
         self.listener = Listener(language(), Mask(language(), narrator, lambda: echoes))
-        coach = State(Config(library()), cautious=False)
         self.assistant = Assistant(
-            coach, self.ears, self.listener, narrator, self._write, self.memory
+            coach or State(Config(library()), profile=Profile()),
+            self.ears,
+            self.listener,
+            narrator,
+            self._write,
+            memory or self.memory,
+            lambda: self.is_echo_controlled,
         )
 
     def _write(self, event: Mapping[str, object]) -> None:

@@ -26,6 +26,7 @@ HEARD_FIELDS = {
     "candidate_slots",
     "doubt",
     "limit",
+    "over_echo",
 }
 
 
@@ -102,6 +103,7 @@ def test_a_command_is_logged_with_exactly_these_fields(room: Bedroom) -> None:
         "candidate_slots": {"routine": "morning-stretch"},
         "doubt": ALONE,
         "limit": CAREFUL,
+        "over_echo": None,
     }
     assert room.lines("session") == [
         {
@@ -274,7 +276,7 @@ def test_escape_stops_and_the_place_is_kept(holding: Bedroom) -> None:
     ("microphone", "words"),
     [(True, narration.MICROPHONE_LOST), (False, narration.LOUDSPEAKER_LOST)],
 )
-def test_a_lost_device_pauses_and_a_restored_one_is_said(
+def test_a_lost_device_pauses_and_a_restored_one_goes_on(
     holding: Bedroom, microphone: bool, words: str
 ) -> None:
     lost_s = holding.now_s
@@ -286,8 +288,8 @@ def test_a_lost_device_pauses_and_a_restored_one_is_said(
     restored_s = holding.now_s
     holding.assistant.device("restored", "Headset", microphone=microphone)
     holding.run(3.0)
-    assert holding.said()[-1] == narration.DEVICE_BACK
-    assert holding.assistant.state_label == "paused"
+    assert narration.GOING_ON in holding.said()
+    assert not is_running(holding)
     assert holding.lines("device") == [
         {"t": lost_s, "kind": "device", "change": "lost", "name": "Headset"},
         {"t": restored_s, "kind": "device", "change": "restored", "name": "Headset"},
@@ -322,3 +324,30 @@ def test_the_log_is_in_the_order_of_time(holding: Bedroom) -> None:
     instants = [event["t"] for event in holding.log]
     assert all(isinstance(instant, float) for instant in instants)
     assert instants == sorted(instants, key=lambda instant: float(str(instant)))
+
+
+def test_quieter_slower_and_without_tones_at_once(room: Bedroom) -> None:
+    room.run(3.0)
+    room.assistant.typed("no sounds")
+    room.run(3.0)
+    room.assistant.typed("quieter")
+    said_s = room.now_s
+    blocks = [room.assistant.tick(None) for _ in range(10)]
+    assert np.max(np.abs(np.concatenate(blocks)[-2 * BLOCK_SAMPLES :])) == pytest.approx(
+        LEVEL * gain(-3.0), abs=1e-3
+    )
+    room.run(3.0)
+    room.assistant.typed("speak slower")
+    room.run(3.0)
+    lines = [e for e in room.lines("said") if e["start"] >= said_s]
+    rates = [(e["end"] - e["start"]) / len(e["text"].split()) for e in lines]  # type: ignore[operator, union-attr, attr-defined]
+    assert rates == pytest.approx([0.1, 0.1 / 0.9], abs=1e-2)
+
+
+def test_a_key_is_obeyed_where_it_was_told_not_to_listen(holding: Bedroom) -> None:
+    holding.assistant.typed("stop listening")
+    holding.run(1.0)
+    holding.say("pause", holding.now_s)
+    assert holding.assistant.coach.phase is Phase.HOLDING
+    holding.assistant.press("space")
+    assert holding.assistant.coach.phase is Phase.PAUSED

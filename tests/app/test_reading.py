@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -10,16 +12,22 @@ from intents.language import Language
 from voice.app.limits import (
     AFTER_TALK,
     CAREFUL,
+    CLEAR_DB,
     FIRST,
     HURT,
     HURT_REFLEX,
     NEAR,
     REFLEX,
+    REMAINS_DB,
+    REMAINS_DOUBT,
     SURE,
+    UNKNOWN_ECHO_DB,
+    UNLISTENED,
     URGENT,
     URGENT_AFTER_TALK,
     USUAL,
     limit,
+    remains_doubt,
 )
 from voice.app.reading import INSISTING_WITHIN_S, TALK_GOES_ON_S, TALK_S, Begun, Judge, Verdict
 from voice.app.sense import LanguageSense
@@ -141,6 +149,14 @@ def test_a_beginning_is_believed_up_to_its_limit() -> None:
     assert judge.begins(partial("stop", -9.0, over_db=5.0), "holding") is None
 
 
+@pytest.mark.parametrize(("text", "most"), [("stop", URGENT), ("it hurts", HURT)])
+def test_in_a_pause_a_beginning_is_believed_as_at_the_end(text: str, most: float) -> None:
+    judge = Judge(LANGUAGE)
+    for doubt, is_believed in ((most, True), (most + 0.1, False)):
+        heard = replace(partial(text, doubt), is_pause=True)
+        assert (judge.begins(heard, "holding") is not None) is is_believed
+
+
 def test_words_that_follow_talk_are_doubted_more() -> None:
     judge = Judge(LANGUAGE)
     judge.judge(utterance("lovely weather", 0.0, 1.0, TALK_S), "holding")
@@ -176,11 +192,71 @@ def test_what_follows_may_make_another_command_of_it() -> None:
     assert reading.intent == "COUNT_STYLE"
 
 
-def test_too_short_or_too_near_to_the_narrator_is_nothing() -> None:
+def test_what_is_too_short_is_nothing() -> None:
     short = utterance("next", -9.0, length_s=0.05)
     assert Judge(LANGUAGE).judge(short, "holding") == Verdict()
-    echo = utterance("next", -9.0, over_db=10.0)
-    assert Judge(LANGUAGE).judge(echo, "holding") == Verdict()
+
+
+@pytest.mark.parametrize(
+    ("over_db", "is_known", "more"),
+    [
+        (inf, True, 0.0),
+        (inf, False, 0.0),
+        (CLEAR_DB, True, 0.0),
+        (CLEAR_DB - 2.0, True, 2.0 * REMAINS_DOUBT),
+        (REMAINS_DB, True, (CLEAR_DB - REMAINS_DB) * REMAINS_DOUBT),
+        (REMAINS_DB - 0.1, True, inf),
+        (CLEAR_DB + UNKNOWN_ECHO_DB, False, 0.0),
+        (CLEAR_DB + UNKNOWN_ECHO_DB - 2.0, False, 2.0 * REMAINS_DOUBT),
+        (CLEAR_DB - 0.1, False, inf),
+    ],
+)
+def test_the_nearer_to_the_narrators_remains_the_more_is_doubted(
+    over_db: float, is_known: bool, more: float
+) -> None:
+    assert remains_doubt(over_db, is_echo_known=is_known) == pytest.approx(more)
+
+
+def over_narrator(text: str, doubt: float, over_db: float, start_s: float = 1.0) -> Utterance:
+    return utterance(text, doubt, start_s, over_db=over_db)
+
+
+def test_near_the_narrators_remains_only_firm_belief_counts() -> None:
+    over_db = CLEAR_DB - 3.0
+    most = USUAL - 3.0 * REMAINS_DOUBT
+    believed = Judge(LANGUAGE).judge(over_narrator("next", most - 0.01, over_db), "holding")
+    doubted = Judge(LANGUAGE).judge(over_narrator("next", most + 0.01, over_db), "holding")
+    assert believed.reading is not None
+    assert doubted.reading is None
+    assert doubted.candidate == believed.candidate
+    assert doubted.doubt > doubted.limit == USUAL
+
+
+def test_the_narrators_remains_are_no_command_whatever_they_say() -> None:
+    remains = over_narrator("next", -30.0, REMAINS_DB - 0.1)
+    assert Judge(LANGUAGE).judge(remains, "holding") == Verdict()
+    unknown = replace(over_narrator("next", -30.0, CLEAR_DB - 0.1), is_echo_known=False)
+    assert Judge(LANGUAGE).judge(unknown, "holding") == Verdict()
+
+
+def test_near_its_remains_nobody_insists() -> None:
+    """The narrator says things twice, too."""
+    judge = Judge(LANGUAGE)
+    for start_s in (1.0, 2.5):
+        heard = over_narrator("pause", URGENT, CLEAR_DB - 1.0, start_s)
+        verdict = judge.judge(heard, "holding")
+        assert verdict.may_be_remains
+        assert verdict.reading is None
+
+
+def test_near_its_remains_a_beginning_needs_firm_belief() -> None:
+    judge = Judge(LANGUAGE)
+    over_db = CLEAR_DB - 4.0
+    most = REFLEX - 4.0 * REMAINS_DOUBT
+    assert judge.begins(partial("stop", most, over_db=over_db), "holding") == Begun("STOP", REFLEX)
+    assert judge.begins(partial("stop", most + 0.1, over_db=over_db), "holding") is None
+    unknown = replace(partial("stop", -9.0, over_db=CLEAR_DB - 0.1), is_echo_known=False)
+    assert judge.begins(unknown, "holding") is None
 
 
 def test_what_the_ears_are_told_of_a_language() -> None:
@@ -199,6 +275,34 @@ def test_a_doubtful_stop_counting_is_no_stop() -> None:
     assert verdict.reading is None
     assert verdict.candidate is not None
     assert verdict.candidate.intent == "COUNT_STYLE"
+
+
+def test_what_is_not_listened_for_must_be_clear() -> None:
+    said = "what does the clock say"
+    assert not LANGUAGE.is_whole(said, "holding")
+    doubtful, clear = judge(said, UNLISTENED + 0.1), judge(said, UNLISTENED - 0.1)
+    assert doubtful.reading is None
+    assert doubtful.candidate is not None
+    assert clear.reading is not None
+    assert clear.reading.intent == "CLOCK"
+    assert judge("what time is it", UNLISTENED + 0.1).reading is not None
+
+
+def test_pain_need_not_be_listened_for() -> None:
+    said = "something just pinched"
+    assert not LANGUAGE.is_whole(said, "holding")
+    assert judge(said, CAREFUL + 0.1).reading is None
+    reading = judge(said, CAREFUL - 0.1).reading
+    assert reading is not None
+    assert reading.intent == "PAIN"
+
+
+@pytest.mark.parametrize("state", ["idle", "finished"])
+def test_outside_a_session_all_but_what_is_urgent_must_be_sure(state: str) -> None:
+    assert judge("help", CAREFUL + 0.1, state).reading is None
+    assert judge("help", CAREFUL - 0.1, state).reading is not None
+    assert judge("it hurts", CAREFUL + 0.1, state).reading is not None
+    assert judge("help", CAREFUL + 0.1, "holding").reading is not None
 
 
 def test_nobody_insists_in_another_domain(tmp_path: Path) -> None:
@@ -221,3 +325,19 @@ def test_only_who_clearly_asks_to_start_something_is_told_that_it_is_not_there()
     assert not asks("start yoga", USUAL, state="holding")
     assert not asks("start yoga", USUAL, over_db=5.0)
     assert not asks("begin", USUAL)
+
+
+def test_what_the_narrator_said_asks_for_nothing() -> None:
+    heard = utterance("start the morning", USUAL)
+    judge = Judge(LANGUAGE)
+    assert judge.asks_for_unknown(heard, "idle")
+    assert not judge.asks_for_unknown(heard, "idle", "the")
+
+
+def test_the_ears_look_behind_the_narrators_words_where_it_is_heard() -> None:
+    alone, beside = (LanguageSense(LANGUAGE, "holding", in_parts=some) for some in (False, True))
+    for text in ("ready there next", "next ready there"):
+        assert not alone.could_act(text)
+        assert beside.could_act(text)
+    assert not beside.could_act("the dog barks")
+    assert not beside.could_act("")

@@ -19,8 +19,8 @@ def test_the_list_has_every_routine_with_its_length():
     text = list_text(LIBRARY)
     for routine in LIBRARY.routines.values():
         assert f"{routine.id}  {routine.name}\n" in text
-        assert routine.about in text
-    assert text.count(" min with brief ones.") == len(LIBRARY.routines)
+        assert " ".join(routine.about.split()) in " ".join(text.split())
+    assert text.count(" min with brief ones,") == len(LIBRARY.routines)
 
 
 def test_a_routine_is_shown_step_by_step_in_order():
@@ -67,7 +67,7 @@ def test_an_unknown_name_gets_the_closest_one():
         show_text(LIBRARY, "mornin-stretch")
     assert str(raised.value) == (
         "there is no routine 'mornin-stretch'; did you mean morning-stretch? "
-        "Allowed: crossover, morning-stretch."
+        f"Allowed: {', '.join(sorted(LIBRARY.routines))}."
     )
 
 

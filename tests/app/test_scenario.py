@@ -16,6 +16,7 @@ from voice.app.scenario import (
     packaged_scenarios,
 )
 from voice.app.sleeper import Sleeper
+from voice.bedroom import MUFFLED, NORMAL, Jump, Layout, Loudspeaker, headroom_for
 from voice.wav import write_wav
 
 KNOWN = Known({"morning-stretch"}, {"leg-crossover", "knee-rolls"}, {"PAUSE", "STOP", "RED_FLAG"})
@@ -167,6 +168,106 @@ def test_a_mistake_is_named_with_its_line_and_what_is_allowed(
 ) -> None:
     assert before in WHOLE
     assert refusal(folder, WHOLE.replace(before, after, 1)).startswith(complaint)
+
+
+WALLS = """\
+limit = 100
+[room]
+rt60 = 0.4
+echo_db = 3
+drift_ppm = -100
+size = [5, 4.5, 2.4]
+loudspeaker_distance = 0.5
+sleeper_distance = 1.2
+manner = "muffled"
+
+[room.loudspeaker]
+distortion_percent = 3
+low_hz = 250
+high_hz = 6000
+
+[room.television]
+audio = "skip.wav"
+snr_db = 12
+
+[[room.jump]]
+at = 20
+by = 0.108
+[[room.jump]]
+at = 40.5
+by = -0.05
+"""
+
+
+def test_a_room_with_walls_is_read(folder: Path) -> None:
+    room = load_scenario(save(folder, WALLS), KNOWN).build_room()
+    assert room.layout == Layout.bedside(0.5, 1.2, (5.0, 4.5, 2.4))
+    assert room.loudspeaker == Loudspeaker(headroom_for(0.03), 250, 6000)
+    assert room.jumps == (Jump(20, 0.108), Jump(40.5, -0.05))
+    assert room.television is not None
+    assert (room.television.size, room.television_snr_db) == (1_000, 12)
+    assert room.manner == MUFFLED
+
+
+def test_without_the_new_fields_the_room_is_what_it_was(folder: Path) -> None:
+    room = load_scenario(save(folder, WHOLE), KNOWN).build_room()
+    assert (room.layout, room.loudspeaker, room.jumps, room.television) == (None, None, (), None)
+    assert room.manner == NORMAL
+
+
+def test_a_distance_alone_gives_a_room_walls(folder: Path) -> None:
+    text = "[room]\nrt60 = 0.3\nsleeper_distance = 1\n"
+    room = load_scenario(save(folder, text), KNOWN).build_room()
+    assert room.layout == Layout.bedside(sleeper_distance_m=1.0)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "complaint"),
+    [
+        ("rt60 = 0.4", "", '2: room.rt60: a room with walls needs an "rt60" of at most 1 s'),
+        ("rt60 = 0.4", "rt60 = 1.2", '3: room.rt60: a room with walls needs an "rt60"'),
+        ("echo_db = 3\n", "", '10: room.loudspeaker.headroom_db: without "echo_db" the loud'),
+        ("= 1.2", "= 9.0", "6: room.size: the sleeper at (2.96, 9.45, 0.14) m does not stand"),
+        ("[5, 4.5, 2.4]", "[5, 4.5]", "6: room.size: list should have at least 3 items"),
+        ("4.5, 2.4", "4.5, 1", "6: room.size: it should be greater than or equal to 2, not 1"),
+        ('"muffled"', '"loud"', "9: room.manner: it should be 'normal', 'soft' or 'muffled'"),
+        ("low_hz = 250", "headroom_db = 9", "12: room.loudspeaker.distortion_percent: give eith"),
+        ("low_hz", "low", "13: room.loudspeaker.low: there is no such field (did you mean"),
+        ("skip.wav", "gone.wav", "17: room.television.audio: "),
+        ('audio = "skip.wav"', "", "16: room.television.audio: this is missing."),
+        ("by = 0.108", "", "20: room.jump.by: this is missing."),
+        ("-0.05", "-0.19", "25: room.jump.by: after this jump the echo would come before its"),
+        ("-0.05", "-0.18", "5: room.drift_ppm: over 100 s this drift eats the whole"),
+    ],
+)
+def test_a_mistake_in_a_room_with_walls_is_named(
+    folder: Path, before: str, after: str, complaint: str
+) -> None:
+    assert before in WALLS
+    assert refusal(folder, WALLS.replace(before, after, 1)).startswith(complaint)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("seed = 1\n\n[room.loudspeaker]\nlow_hz = 3\n", "4: room.loudspeaker.low_hz"),
+        ("[room]\necho_db = 1\njump = [{ at = 2, by = -1.0 }]\n", "3: room.jump.by"),
+        ('[[line]]\nat = 1\nsay = "a"\nexpect = [{ event = "no" }]\n', "4: line.expect.event"),
+    ],
+)
+def test_a_table_within_another_is_found_however_it_is_written(
+    folder: Path, text: str, complaint: str
+) -> None:
+    assert refusal(folder, text).startswith(complaint)
+
+
+def test_drift_may_not_use_up_the_way_before_a_jump_that_comes_in_time(folder: Path) -> None:
+    text = (
+        "limit = 1000\n[room]\necho_db = 0\ndrift_ppm = -100\n[[room.jump]]\nat = 900\nby = 0.5\n"
+    )
+    assert refusal(folder, text).startswith("4: room.drift_ppm: over 900 s this drift eats")
+    shorter = text.replace("1000", "700")
+    assert load_scenario(save(folder, shorter)).build_room().jumps == (Jump(900, 0.5),)
 
 
 def test_an_unknown_event_is_told_all_that_there_are(folder: Path) -> None:

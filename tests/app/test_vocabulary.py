@@ -26,7 +26,8 @@ intents:
 
 def language(*names: str) -> Language:
     """The coach's own, with one more routine."""
-    return Language.packaged({**Library.packaged().names(), "mine": names})
+    library = Library.packaged()
+    return Language.packaged({**library.names(), "mine": names}, library.movement_names())
 
 
 def no_espeak(words: list[str]) -> None:

@@ -176,7 +176,7 @@ def test_an_unknown_routine_is_answered_in_a_sentence(
     )
     assert outcome.failures == []
     said = [e["text"] for e in outcome.events if e["kind"] == "said"]
-    assert "I do not have that one. I have crossover and morning stretch." in said
+    assert "I do not have that one. Ask me: what routines do you have?" in said
 
 
 def test_keys_pause_and_stop(play: Play, write_scenario: Callable[[str], str]) -> None:

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,6 +60,25 @@ class VirtualBedroom:
 
     folder: Path
     env: dict[str, str] = field(default_factory=dict)
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Start the server, and a noise floor in the air."""
+        flags = ("--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--realtime=no")
+        settings = str(self.folder / "server.pa")
+        command = ["pulseaudio", "-n", "-F", settings, *flags, "--high-priority=no"]
+        with (self.folder / "server.log").open("ab") as log:
+            server = subprocess.Popen(command, stdout=log, stderr=log, env=self.env)
+        self.processes.append(server)
+        until(lambda: _answers(self), server, "pulseaudio did not answer")
+        player = ("pacat", "--device=bedroom_air", "--format=s16le", f"--volume={NOISE_VOLUME}")
+        with Path("/dev/urandom").open("rb") as noise:
+            self.processes.append(subprocess.Popen([*player, *RAW], stdin=noise, env=self.env))
+
+    def stop(self) -> None:
+        """End both: the server goes, and with it all streams."""
+        while self.processes:
+            end(self.processes.pop())
 
     def play_into_microphone(self, samples: Samples) -> subprocess.Popen[bytes]:
         """Play (n,) at 16 kHz as if somebody spoke. Returns at once; wait with `.wait()`."""
@@ -69,11 +88,29 @@ class VirtualBedroom:
         with path.open("rb") as sound:
             return subprocess.Popen([*command, *RAW], stdin=sound, env=self.env)
 
-    @contextmanager
-    def record_loudspeaker(self, path: Path) -> Iterator[Path]:
+    def let_loudspeaker_be_heard(self, level_db: float, latency_ms: int = 60) -> None:
+        """From now on the microphone hears the loudspeaker, too, so much louder or softer."""
+        way = ("source=bedroom_speaker.monitor", "sink=bedroom_air", "channels=1")
+        # Without adjust_time=0 it changes its rate by hundreds of ppm, as no room does.
+        settings = (f"latency_msec={latency_ms}", "adjust_time=0")
+        self.ask("load-module", "module-loopback", *way, *settings)
+        for line in self.ask("list", "short", "sink-inputs").splitlines():
+            number, _, _, driver = line.split()[:4]
+            if "loopback" in driver:
+                self.ask("set-sink-input-volume", number, f"{level_db:g}dB")
+
+    def record_loudspeaker(self, path: Path) -> AbstractContextManager[Path]:
         """Record what the loudspeaker plays meanwhile to a WAV file, mono, 16 kHz."""
+        return self._record("bedroom_speaker.monitor", path)
+
+    def record_air(self, path: Path) -> AbstractContextManager[Path]:
+        """Record what the microphone hears meanwhile to a WAV file, mono, 16 kHz."""
+        return self._record("bedroom_air.monitor", path)
+
+    @contextmanager
+    def _record(self, device: str, path: Path) -> Iterator[Path]:
         raw = self.folder / f"played-{time.monotonic_ns()}.raw"
-        command = ("parec", "--device=bedroom_speaker.monitor", "--format=s16le")
+        command = ("parec", f"--device={device}", "--format=s16le")
         with raw.open("wb") as sound:
             recorder = subprocess.Popen(
                 [*command, "--latency-msec=20", *RAW], stdout=sound, env=self.env
@@ -138,16 +175,11 @@ def virtual_bedroom(folder: Path) -> Iterator[VirtualBedroom]:
         "XDG_RUNTIME_DIR": str(run),
     }
     bedroom = VirtualBedroom(folder, {**os.environ, **own})
-    flags = ("--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--realtime=no")
-    command = ["pulseaudio", "-n", "-F", str(folder / "server.pa"), *flags, "--high-priority=no"]
-    with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, env=bedroom.env)
     try:
-        until(lambda: _answers(bedroom), server, "pulseaudio did not answer")
-        with _noise_floor(bedroom):
-            yield bedroom
+        bedroom.start()
+        yield bedroom
     finally:
-        end(server)
+        bedroom.stop()
 
 
 def _answers(bedroom: VirtualBedroom) -> bool:
@@ -155,14 +187,3 @@ def _answers(bedroom: VirtualBedroom) -> bool:
         return "bedroom_mic" in bedroom.ask("list", "short", "sources")
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         return False
-
-
-@contextmanager
-def _noise_floor(bedroom: VirtualBedroom) -> Iterator[None]:
-    command = ("pacat", "--device=bedroom_air", "--format=s16le", f"--volume={NOISE_VOLUME}")
-    with Path("/dev/urandom").open("rb") as noise:
-        player = subprocess.Popen([*command, *RAW], stdin=noise, env=bedroom.env)
-    try:
-        yield
-    finally:
-        end(player)

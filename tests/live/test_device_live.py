@@ -13,11 +13,19 @@ from voice.device import DeviceError, SoundDevice, has_devices, list_devices
 pytestmark = pytest.mark.live
 
 
-def chirp(length_s: float = 0.5) -> Samples:
+def chirp(length_s: float = 0.5, late_s: float = 0.0) -> Samples:
     """A sine from 300 to 3,000 Hz: its autocorrelation is one sharp peak."""
-    at_s = np.arange(round(length_s * SAMPLE_RATE)) / SAMPLE_RATE
+    at_s = np.arange(round(length_s * SAMPLE_RATE)) / SAMPLE_RATE - late_s
     phase = 2 * np.pi * (300 * at_s + 2700 * at_s**2 / (2 * length_s))
     return (0.5 * np.sin(phase) * np.hanning(at_s.size)).astype(np.float32)
+
+
+def likeness_to_chirp(sound: Samples) -> float:
+    """How much of a sound is the chirp, wherever between two samples it begins, 0 to 1.
+
+    The server runs at 48 kHz.
+    """
+    return max(likeness(sound, chirp(late_s=third / 48_000)) for third in range(3))
 
 
 def likeness(sound: Samples, sought: Samples) -> float:
@@ -59,16 +67,21 @@ def test_what_ticks_give_is_played(bedroom: VirtualBedroom, tmp_path: Path) -> N
         SoundDevice(player.change).run(player.tick, player.should_stop)
     played, rate_hz = soundfile.read(path, dtype="float32")
     assert rate_hz == SAMPLE_RATE
-    assert likeness(played, chirp()) > 0.98
+    assert likeness_to_chirp(played) > 0.98
     assert player.changes == ["opened", "opened"]
 
 
 def test_what_is_spoken_reaches_the_ticks(bedroom: VirtualBedroom) -> None:
-    player = Player(silence(BLOCK_SAMPLES), ticks=150)
-    voice = bedroom.play_into_microphone(chirp())
-    SoundDevice(player.change).run(player.tick, player.should_stop)
-    assert voice.wait(timeout=10) == 0
-    assert likeness(player.heard(), chirp()) > 0.98
+    player, voices = Player(silence(BLOCK_SAMPLES), ticks=250), []
+
+    def tick(microphone: Block | None) -> Block:
+        if len(player.got) == 125:  # while streams open, sound may be left out
+            voices.append(bedroom.play_into_microphone(chirp()))
+        return player.tick(microphone)
+
+    SoundDevice(player.change).run(tick, player.should_stop)
+    assert [voice.wait(timeout=10) for voice in voices] == [0]
+    assert likeness_to_chirp(player.heard()) > 0.98
     missing = sum(block is None for block in player.got)
     assert missing < 30, "the microphone is late"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from intents.coach import Config, State
 from intents.language import Language
@@ -36,7 +37,7 @@ class Parts:
 
         Words that the model cannot learn are reported through warn, once. Raises ModelError.
         """
-        language = Language.packaged(library.names())
+        language = Language.packaged(library.names(), library.movement_names())
         recognizer = recognizer_for(model, language, places.model_cache(), warn)
         if not recognizer.knows_word("stop"):
             raise ModelError(
@@ -55,10 +56,19 @@ def assemble(
     kept: Kept,
     threaded: bool = False,
     cancel_echo: bool = True,
+    minute: int | None = None,
 ) -> tuple[Assistant, Ears]:
-    """An assistant that has not begun, and its ears, to be closed in the end."""
+    """An assistant that has not begun, and its ears, to be closed in the end.
+
+    minute: of the day, where it is known.
+    """
     narrator = Narrator(mouth)
-    mask = Mask(parts.language, narrator, lambda: ears.hears_narrator)
+    mask = Mask(
+        parts.language,
+        narrator,
+        lambda: ears.hears_narrator,
+        lambda: ears.echo_health.delay_s,
+    )
     second = SecondOpinion(parts.recognizer, sound_alikes())
     listener = Listener(parts.language, mask, second.unknowns)
     ears = Ears(
@@ -68,8 +78,28 @@ def assemble(
         cancel_echo=cancel_echo,
         second=second,
     )
-    coach = State(Config(parts.library), cautious=kept.cautious, place=_place(kept, parts.library))
-    return Assistant(coach, ears, listener, narrator, log, memory), ears
+    coach = coach_of(parts.library, kept, minute)
+    controlled = partial(is_echo_controlled, ears)
+    return Assistant(coach, ears, listener, narrator, log, memory, controlled), ears
+
+
+def coach_of(library: Library, kept: Kept, minute: int | None = None) -> State:
+    """A coach that begins with what was kept. minute: of the day, where it is known."""
+    return State(
+        Config(library),
+        profile=kept.profile,
+        excluded=frozenset(kept.excluded),
+        sore=frozenset(kept.sore),
+        place=_place(kept, library),
+        minute=minute,
+        settings=kept.settings,
+        done=kept.done,
+    )
+
+
+def is_echo_controlled(ears: Ears) -> bool:
+    """Whether the narrator can be told from a voice over it, by what the ears know of the echo."""
+    return not ears.hears_narrator or ears.echo_health.is_under_control
 
 
 def _place(kept: Kept, library: Library) -> tuple[str, int] | None:
@@ -83,8 +113,10 @@ def rehearsal_factory(parts: Parts, mouth: Mouth) -> Callable[[Scenario, Log], A
     """Makes assistants for rehearsals: nothing kept, the safety question answered with no."""
 
     def make(scenario: Scenario, log: Log) -> Assistant:
-        kept = Kept(cautious=None if scenario.first_session else False)
-        assistant, _ = assemble(parts, mouth, log, memory=NoMemory(), kept=kept)
+        kept = Kept(flags=None if scenario.first_session else ())
+        assistant, _ = assemble(
+            parts, mouth, log, memory=NoMemory(), kept=kept, minute=scenario.minute
+        )
         return assistant
 
     return make

@@ -14,14 +14,28 @@ from intents.coach.effects import (
     Prepare,
     Record,
     Remember,
-    RememberScreening,
+    RememberDone,
+    RememberPerson,
+    RememberSettings,
     Say,
     Silence,
     SoundMark,
     Tone,
 )
-from intents.coach.events import Decided, DeviceLost, DeviceRestored, Due, Leave, Opened, Spoken
+from intents.coach.events import (
+    Decided,
+    DeviceLost,
+    DeviceRestored,
+    Due,
+    HardToHear,
+    Leave,
+    Opened,
+    Spoken,
+    TimeOfDay,
+)
 from intents.intent import Command, Intent
+from intents.settings import SetVoice
+from voice.app.floor import Floor, SafetyFirst, is_command
 from voice.app.listener import HeardEvent, Listener
 from voice.app.memory import Memory
 from voice.audio import BLOCK_SAMPLES, Block, Samples, silence, to_samples, to_seconds
@@ -39,7 +53,7 @@ class HearsBlocks(Protocol):
     """The ears, as the loop sees them."""
 
     def accept(
-        self, microphone: Block | None, played: Block, at_samples: int
+        self, microphone: Block | None, played: Block, at_samples: int, skipped_samples: float
     ) -> list[Began | Partial | Utterance]:
         """Take a block of the microphone and what the loudspeaker played meanwhile."""
 
@@ -55,8 +69,13 @@ class Assistant:
         narrator: Narrator,
         log: Log,
         memory: Memory,
+        is_echo_controlled: Callable[[], bool] = lambda: True,
     ) -> None:
-        """An assistant at sample 0 that has not begun; the first tick opens it."""
+        """An assistant at sample 0 that has not begun; the first tick opens it.
+
+        is_echo_controlled: whether the narrator can be told from a voice over it; it is asked with
+        every block.
+        """
         self.coach = coach
         self.closed = False
         self._ears = ears
@@ -64,8 +83,12 @@ class Assistant:
         self._narrator = narrator
         self._log = log
         self._memory = memory
+        self._floor = Floor(narrator, is_echo_controlled)
+        self._safety = SafetyFirst(narrator)
         self._played = silence()
         self._opened = False
+        self._is_careful = False
+        self._has_tones = True
 
     @property
     def now_s(self) -> float:
@@ -83,14 +106,19 @@ class Assistant:
         line = self._narrator.speaking
         return line.text if line else ""
 
-    def tick(self, microphone: Block | None) -> Block:
-        """Take 20 ms of microphone (None: missing), give the next 20 ms of loudspeaker."""
+    def tick(self, microphone: Block | None, skipped_samples: float = 0.0) -> Block:
+        """Take 20 ms of microphone (None: missing), give the next 20 ms of loudspeaker.
+
+        skipped_samples: by how much more than a block the microphone's sound has moved on.
+        """
         at_samples = self._narrator.position
         self._listener.remember(at_samples, position(self.coach))
         if not self._opened:
             self._opened = True
             self._tell(Opened())
-        for heard in self._ears.accept(microphone, self._played, at_samples - BLOCK_SAMPLES):
+        self._take_floor()
+        begin = at_samples - BLOCK_SAMPLES
+        for heard in self._ears.accept(microphone, self._played, begin, skipped_samples):
             self._hear(heard)
         self._played = self._render(at_samples + BLOCK_SAMPLES)
         return self._played
@@ -107,7 +135,11 @@ class Assistant:
             intent = Intent.RESUME
         else:
             intent = {"space": Intent.PAUSE, "enter": Intent.PAUSE}[key]
-        self._tell(Decided(Command(intent), position(self.coach)))
+        self._obey(Decided(Command(intent), position(self.coach), by_hand=True))
+
+    def time_of_day(self, minute: int) -> None:
+        """The minute of the day, by the calendar's clock."""
+        self._tell(TimeOfDay(minute))
 
     def leave(self) -> None:
         """End the program: the way out first."""
@@ -121,21 +153,48 @@ class Assistant:
         elif change == "restored":
             self._tell(DeviceRestored())
 
+    def _take_floor(self) -> None:
+        """Come back from a duck, speak carefully, and do what had to wait."""
+        self._floor.step()
+        if self._floor.is_careful is not self._is_careful:
+            self._is_careful = self._floor.is_careful
+            self._write("echo", {"controlled": not self._is_careful})
+            self._tell(HardToHear(self._is_careful))
+        while (event := self._safety.due(self.coach)) is not None:
+            self._tell(event)
+
     def _hear(self, heard: Began | Partial | Utterance) -> None:
         if isinstance(heard, Began):
-            self._narrator.duck(on=True)
+            self._floor.began(heard.start_s)
         elif isinstance(heard, Partial):
             reflex = self._listener.partial(heard, self.now_s)
-            if reflex is not None:
+            if reflex is None:
+                return
+            if self._safety.lets_through(reflex, self.coach):
                 self._tell(reflex)
+            else:
+                self._listener.withdraw()
         else:
-            self._narrator.duck(on=False)
-            self._decide(self._listener.utterance(heard, self.now_s))
+            decision = self._listener.utterance(heard, self.now_s)
+            self._decide(decision)
+            self._floor.ended(heard.start_s, is_command=is_command(decision.event))
 
     def _decide(self, heard: HeardEvent) -> None:
         self._write("heard", heard.fields)
         if heard.event is not None:
-            self._tell(heard.event)
+            self._obey(heard.event)
+
+    def _obey(self, event: Event) -> None:
+        """Tell the coach what was said, now or once the safety lines are over."""
+        is_let_through = self._safety.lets_through(event, self.coach)
+        # Who is answered need not hear again what they spoke over; a way out, once said, is over.
+        dropped = self._narrator.forget_again() if is_command(event) else None
+        if dropped is not None and dropped.priority == "safety":
+            self._tell(Spoken(dropped.number))
+        if is_let_through:
+            self._tell(event)
+        if dropped is not None and dropped.priority != "safety":
+            self._tell(Spoken(dropped.number))
 
     def _render(self, end_samples: int) -> Samples:
         """Sound up to end_samples, stopping at every instant at which something is due."""
@@ -176,10 +235,17 @@ class Assistant:
                     "text": said.line.text,
                     "cut": said.cut,
                     "priority": said.line.priority,
+                    **({"again": True} if said.line.again else {}),
                 },
             )
-            if not said.cut:
-                self._tell(Spoken(said.line.number))
+            if said.cut or (not self._is_timed and self._floor.repeats(said)):
+                continue
+            self._tell(Spoken(said.line.number))
+
+    @property
+    def _is_timed(self) -> bool:
+        """Whether marks have their instants now, which no other speech may take."""
+        return self.coach.phase is Phase.HOLDING
 
     def _tell(self, event: Event) -> None:
         self.coach, effects = step(self.coach, event, self.now_s)
@@ -189,30 +255,51 @@ class Assistant:
     def _carry_out(self, effect: Effect) -> None:
         match effect:
             case Say():
-                line = Line(effect.line, effect.text, effect.priority, effect.gain_db, effect.needs)
-                self._narrator.say(line)
+                self._say(effect)
             case SoundMark():
                 self._sound_mark(effect)
             case Silence():
                 self._narrator.silence()
                 self._report_said()
             case Tone():
-                self._narrator.tone(effect.name)
+                self._tone(effect.name)
             case Prepare():
                 self._narrator.prepare(effect.texts)
             case Record():
                 self._write(effect.kind, dict(effect.fields))
-            case Remember():
-                self._memory.keep_place(effect.routine, effect.index)
-            case RememberScreening():
-                self._memory.keep_screening(cautious=effect.cautious)
+            case Remember() | RememberPerson() | RememberSettings() | RememberDone():
+                self._keep(effect)
+            case SetVoice():
+                # There is one voice only; the coach is told so by its config and does not promise.
+                self._has_tones = effect.tones
+                self._narrator.sound_like(rate=effect.rate, level_db=effect.level_db)
             case Close():
                 self.closed = True
+
+    def _keep(self, effect: Remember | RememberPerson | RememberSettings | RememberDone) -> None:
+        match effect:
+            case Remember():
+                self._memory.keep_place(effect.routine, effect.index)
+            case RememberPerson():
+                self._memory.keep_person(effect)
+            case RememberSettings():
+                self._memory.keep_settings(effect.settings)
+            case RememberDone():
+                self._memory.keep_done(effect.times)
+
+    def _say(self, said: Say) -> None:
+        is_flexible = said.priority != "count" and not self._is_timed
+        line = Line(said.line, said.text, said.priority, said.gain_db, said.needs, is_flexible)
+        self._narrator.say(line)
+
+    def _tone(self, name: str) -> None:
+        if self._has_tones:
+            self._narrator.tone(name)
 
     def _sound_mark(self, mark: SoundMark) -> None:
         sounded = True
         if mark.text is None:
-            self._narrator.tone(mark.name)
+            self._tone(mark.name)
         elif mark.text:
             sounded = self._narrator.sound(Line(0, mark.text, "count"))
         fields: dict[str, object] = {"name": mark.name, "due": mark.due_s}

@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 from intents.language import LanguageError
 from voice.app import commands
 from voice.app.commands import WRONG_USE
+from voice.app.doctor import Asked
 from voice.app.live import LiveOptions
 from voice.audio import SupineError
 
@@ -30,17 +31,23 @@ app.add_typer(model, name="model")
 Model = Annotated[
     str | None, typer.Option("--model", metavar="NAME|PATH", help="Another Vosk model.")
 ]
+InputDevice = Annotated[
+    str | None, typer.Option(metavar="NAME", help="The microphone, by a part of its name.")
+]
+OutputDevice = Annotated[
+    str | None, typer.Option(metavar="NAME", help="The loudspeaker, by a part of its name.")
+]
+Headphones = Annotated[
+    bool, typer.Option("--headphones", help="No echo of the loudspeaker is to be cancelled.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 
 
 @app.command(epilog="Example: supine run --keyboard --plain")
 def run(
-    input_device: Annotated[
-        str | None, typer.Option(help="The microphone, by a part of its name.")
-    ] = None,
-    output_device: Annotated[
-        str | None, typer.Option(help="The loudspeaker, by a part of its name.")
-    ] = None,
+    input_device: InputDevice = None,
+    output_device: OutputDevice = None,
+    headphones: Headphones = False,
     model: Model = None,
     keyboard: Annotated[bool, typer.Option("--keyboard", help="Type phrases, too.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Lines instead of a screen.")] = False,
@@ -52,8 +59,21 @@ def run(
     ] = False,
 ) -> None:
     """Run the coach on the microphone and the loudspeaker; Ctrl-C ends it in order."""
-    options = LiveOptions(input_device, output_device, keyboard, plain, events, log_text)
+    options = LiveOptions(
+        input_device, output_device, keyboard, plain, events, log_text, headphones
+    )
     commands.run(options, model)
+
+
+@app.command(epilog="Example: supine doctor --output-device headset")
+def doctor(
+    input_device: InputDevice = None,
+    output_device: OutputDevice = None,
+    headphones: Headphones = False,
+    model: Model = None,
+) -> None:
+    """Tell whether this machine is ready, and if not, what to do; says a few sentences aloud."""
+    commands.doctor(Asked(input_device, output_device, headphones), model)
 
 
 @app.command(epilog="Example: supine rehearse stop --out stop-rehearsal")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -16,9 +17,11 @@ from intents.language import STATES, Language, LanguageError
 from intents.routine import Library
 from voice.app import places
 from voice.app.assembly import Parts, rehearsal_factory
+from voice.app.doctor import Asked, examine
 from voice.app.hear import FileHearer
 from voice.app.hear_batch import find_recordings, hear_here, hear_in_processes, usual_jobs
 from voice.app.live import LiveOptions, run_live
+from voice.app.patient_mouth import PatientMouth
 from voice.app.progress import progress
 from voice.app.rehearsal import rehearse as run_rehearsal
 from voice.app.routine_view import list_text, show_text
@@ -56,8 +59,12 @@ def run(options: LiveOptions, model: str | None) -> None:
     _try_model(model)
     library = _library()
     parts = Parts.load(model, library, warn)
+    parts.language.prepare()
+    # What was loaded stays: to look through it again and again would cost 40 ms each time, twice
+    # the length of a block.
+    gc.freeze()
     with _synthesizer() as synthesizer:
-        mouth = BackgroundMouth(synthesizer, Voice())
+        mouth = PatientMouth(BackgroundMouth(synthesizer, Voice()))
         try:
             run_live(parts, mouth, options, warn)
         finally:
@@ -101,6 +108,20 @@ def rehearse(
     for failure in outcome.failures:
         warn(failure)
     if outcome.failures:
+        sys.exit(1)
+
+
+def doctor(asked: Asked, model: str | None) -> None:
+    """Tell whether this machine is ready; ends the program with 1 where it is not."""
+    _try_model(model)
+    parts = Parts.load(model, _library(), warn)
+    is_well = True
+    with _synthesizer() as synthesizer:
+        for finding in examine(parts, synthesizer, asked):
+            is_well = is_well and finding.is_well
+            state = "well" if finding.is_well else "MEND"
+            typer.echo(f"{state}  {finding.part}: {finding.told}")
+    if not is_well:
         sys.exit(1)
 
 
@@ -149,8 +170,11 @@ def make_hearer(
     sentences: Path | None, state: str, model: str | None, tell: Tell = lambda _: None
 ) -> FileHearer:
     """Ears for recordings, here or in another process, which tells nothing twice."""
-    names = _library(tell).names() if sentences is None else {}
-    language = Language.packaged(names) if sentences is None else Language.from_yaml(sentences)
+    if sentences is None:
+        library = _library(tell)
+        language = Language.packaged(library.names(), library.movement_names())
+    else:
+        language = Language.from_yaml(sentences)
     recognizer = recognizer_for(model, language, places.model_cache(), tell)
     if all(map(recognizer.unknown_words, ([p] for p in language.phrases(state, unknowns=0)))):
         raise LanguageError(

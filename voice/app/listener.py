@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import isfinite
 
 from intents.coach import Event, Position
 from intents.coach.events import Decided, Reflex, Unknown, Unsure
@@ -61,16 +62,18 @@ class Listener:
                 break
             place = position
         phrases = self._language.phrases(place.state, self._unknowns)
-        return Listening(phrases, place, LanguageSense(self._language, place.state))
+        sense = LanguageSense(self._language, place.state, in_parts=self._mask.is_needed)
+        return Listening(phrases, place, sense)
 
     def partial(self, heard: Partial, now_s: float) -> Reflex | None:
         """A word that must act at once, once an utterance."""
         position = heard.tag
         assert isinstance(position, Position)
-        begun = self._judge.begins(heard, position.state)
-        if begun is None or self._mask.covers(
-            begun.intent, position.state, heard.start_s, heard.at_s
-        ):
+        own = self._mask.own_voice(position.state, heard.start_s, heard.at_s)
+        begun = self._judge.begins(
+            replace(heard, text=own.others(heard.text) or ""), position.state
+        )
+        if begun is None:
             return None
         known = self._reflex
         if known is not None and known.start_s == heard.start_s:
@@ -78,6 +81,10 @@ class Listener:
             return None
         self._reflex = _Open(heard.start_s, begun, now_s)
         return Reflex(begun.intent)
+
+    def withdraw(self) -> None:
+        """The last reflex was not acted on: later words of the same utterance may ask again."""
+        self._reflex = None
 
     def utterance(self, heard: Utterance, decided_s: float) -> HeardEvent:
         """The decision over a whole utterance."""
@@ -87,38 +94,43 @@ class Listener:
         if reflex is not None and reflex.start_s != heard.start_s:
             reflex = None
         self._reflex = None
-        verdict = self._judge.judge(heard, position.state, reflex.begun if reflex else None)
-        reading = verdict.reading
-        is_masked = reading is not None and self._mask.covers(
-            reading.intent, position.state, heard.start_s, heard.end_s
-        )
-        if is_masked:
-            verdict = Verdict()
+        own = self._mask.own_voice(position.state, heard.start_s, heard.end_s)
+        texts = own.counting(alternative.text for alternative in heard.alternatives)
+        begun = reflex.begun if reflex else None
+        verdict = self._judge.judge(heard, position.state, begun, texts)
+        is_own = bool(texts) and not texts[0] and bool(heard.alternatives[0].text)
         fields = heard_fields(heard, position.state, verdict)
         fields["reflex"] = None if reflex is None else reflex.at_s
         fields["decided"] = decided_s
         if reflex is not None or verdict.reading is not None:
             return HeardEvent(fields, Decided(_command(verdict.reading), position, _intent(reflex)))
-        is_nothing = verdict.candidate is None and not is_masked
-        if is_nothing and self._judge.asks_for_unknown(heard, position.state):
+        if is_own:
+            return HeardEvent(fields, None)
+        best = texts[0] if texts else None
+        if verdict.candidate is None and self._judge.asks_for_unknown(heard, position.state, best):
             return HeardEvent(fields, Unknown(position))
-        return HeardEvent(fields, Unsure(position) if verdict.is_near else None)
+        is_unsure = verdict.is_near and not verdict.may_be_remains
+        return HeardEvent(fields, Unsure(position) if is_unsure else None)
 
     def typed(self, text: str, position: Position, now_s: float) -> HeardEvent:
         """The same for a phrase that was typed."""
         reading = self._language.read_typed(text, position.state)
         verdict = Verdict(reading, reading, 0.0) if reading else Verdict()
         fields = _fields(now_s, now_s, position.state, verdict, text)
-        fields["reflex"], fields["decided"] = None, now_s
+        fields["over_echo"], fields["reflex"], fields["decided"] = None, None, now_s
         if reading is None and names_unknown_routine(text, position.state):
             return HeardEvent(fields, Unknown(position))
-        return HeardEvent(fields, Decided(_command(reading), position) if reading else None)
+        decided = Decided(_command(reading), position, by_hand=True) if reading else None
+        return HeardEvent(fields, decided)
 
 
 def heard_fields(utterance: Utterance, state: str, verdict: Verdict) -> dict[str, object]:
     """The fields of a "heard" line, but for reflex and decided."""
     best = utterance.alternatives[0].text if utterance.alternatives else ""
-    return _fields(utterance.start_s, utterance.end_s, state, verdict, best)
+    over_db = utterance.over_echo_db
+    fields = _fields(utterance.start_s, utterance.end_s, state, verdict, best)
+    fields["over_echo"] = round(over_db, 1) if isfinite(over_db) else None
+    return fields
 
 
 def _fields(

@@ -8,23 +8,33 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
 from voice.app.assembly import Parts, assemble
 from voice.app.assistant import Assistant, Log
 from voice.app.awake import Awake
+from voice.app.devices import Devices
 from voice.app.keys import Keys, Pause, Stop, Typed
 from voice.app.memory import FileMemory
 from voice.app.places import kept_file
 from voice.app.screen import PlainScreen, Screen, Shows
 from voice.app.view import Viewer
 from voice.audio import Block, SupineError
-from voice.device import DeviceError, SoundDevice, list_devices
+from voice.device import DeviceError, Direction, SoundDevice, list_devices
 from voice.narrator import Mouth
+
+
+class BrokenError(SupineError):
+    """Something inside the program failed that no person can mend; the cause says what."""
+
 
 TICKS_A_VIEW = 5
 """The screen is drawn every tenth of a second."""
+
+TICKS_A_LOOK = 50
+"""The calendar's clock is looked at every second."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,8 @@ class LiveOptions:
     plain: bool = False
     events: Path | None = None
     log_text: bool = False
+    headphones: bool = False
+    """The narrator does not reach the microphone: there is no echo to cancel."""
 
 
 def run_live(parts: Parts, mouth: Mouth, options: LiveOptions, warn: Callable[[str], None]) -> None:
@@ -54,7 +66,13 @@ def run_live(parts: Parts, mouth: Mouth, options: LiveOptions, warn: Callable[[s
             write(event)
 
         assistant, ears = assemble(
-            parts, mouth, log, memory=memory, kept=memory.kept, threaded=True
+            parts,
+            mouth,
+            log,
+            memory=memory,
+            kept=memory.kept,
+            threaded=True,
+            cancel_echo=not options.headphones,
         )
         try:
             _loop(assistant, viewer, options, warn)
@@ -74,8 +92,36 @@ def _loop(
         if awake.problem:
             warn(awake.problem)
         table = _Table(assistant, viewer, keys, screen, interrupted)
-        device = SoundDevice(table.changed, options.input_device, options.output_device)
-        device.run(table.tick, table.should_stop)
+        device = SoundDevice(
+            table.changed,
+            options.input_device,
+            options.output_device,
+            may_interrupt=lambda: is_at_rest(assistant.state_label),
+        )
+        with _in_one_sentence():
+            device.run(
+                lambda block: table.tick(block, device.skipped_samples),
+                table.should_stop,
+            )
+
+
+def is_at_rest(state_label: str) -> bool:
+    """Whether nobody is being led, so that a gap in the sound delays nothing."""
+    return state_label in ("idle", "paused", "finished")
+
+
+@contextmanager
+def _in_one_sentence() -> Iterator[None]:
+    """A worker that died, or a fault of the loop, ends the program; never is it deaf and alive."""
+    try:
+        yield
+    except SupineError:
+        raise
+    except Exception as error:
+        raise BrokenError(
+            f"The session broke off by a fault in the program ({type(error).__name__}: {error}):"
+            " start it again; your place is kept."
+        ) from error
 
 
 class _Table:
@@ -88,18 +134,24 @@ class _Table:
         keys: Keys,
         screen: Shows,
         interrupted: list[int],
+        now: Callable[[], datetime] = datetime.now,
     ) -> None:
         self._assistant = assistant
+        self._devices = Devices(assistant)
         self._viewer = viewer
         self._keys = keys
         self._screen = screen
         self._interrupted = interrupted
+        self._now = now
+        self._minute = -1
         self._ticks = 0
 
-    def tick(self, microphone: Block | None) -> Block:
+    def tick(self, microphone: Block | None, skipped_samples: float) -> Block:
         """Deliver keys, tick the coach, and now and then draw the screen."""
         self._deliver()
-        block = self._assistant.tick(microphone)
+        if self._ticks % TICKS_A_LOOK == 0:
+            self._look_at_the_clock()
+        block = self._assistant.tick(microphone, skipped_samples)
         if self._ticks % TICKS_A_VIEW == 0:
             self._screen.show(self._viewer.view(self._assistant, self._keys.typed))
         self._ticks += 1
@@ -109,9 +161,16 @@ class _Table:
         """Whether the person has left and nothing is being said any more."""
         return self._assistant.closed and not self._assistant.speaking
 
-    def changed(self, change: str, name: str, direction: str) -> None:
+    def changed(self, change: str, name: str, direction: Direction) -> None:
         """A sound device was opened, lost or restored."""
-        self._assistant.device(change, name, microphone=direction == "input")
+        self._devices.changed(change, name, direction)
+
+    def _look_at_the_clock(self) -> None:
+        now = self._now()
+        minute = 60 * now.hour + now.minute
+        if minute != self._minute:
+            self._minute = minute
+            self._assistant.time_of_day(minute)
 
     def _deliver(self) -> None:
         while self._interrupted:

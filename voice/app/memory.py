@@ -1,15 +1,26 @@
-"""What is kept between two runs: the safety answer and the place; nothing that was said."""
+"""What is kept between two runs: what suits the person, settings, counts, and the place.
+
+Nothing that was said is kept.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Annotated, Protocol
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from intents.coach.effects import RememberPerson
+from intents.routine import Profile
+from intents.safety import Flag
+from intents.settings import Settings
+
+Lasting = Annotated[Settings, AfterValidator(lambda settings: settings.lasting)]
+"""Settings without those that are of one night."""
 
 
 class Place(BaseModel):
@@ -22,12 +33,26 @@ class Place(BaseModel):
 
 
 class Kept(BaseModel):
-    """The contents of the file. cautious: None where the safety question was never answered."""
+    """The contents of the file.
+
+    flags: of the person's health, None where the safety question was never answered. excluded:
+    movements left out. sore: those, with their side, that hurt. settings: those that last. done:
+    how many sessions each movement was done in, by its id.
+    """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    cautious: bool | None = None
+    flags: tuple[Flag, ...] | None = None
+    excluded: tuple[str, ...] = ()
+    sore: tuple[tuple[str, str], ...] = ()
     place: Place | None = None
+    settings: Lasting = Settings()
+    done: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+
+    @property
+    def profile(self) -> Profile | None:
+        """What is known of the person's health."""
+        return None if self.flags is None else Profile(flags=frozenset(self.flags))
 
 
 class Memory(Protocol):
@@ -36,8 +61,14 @@ class Memory(Protocol):
     def keep_place(self, routine: str | None, index: int) -> None:
         """Keep the place to go back to, or forget it."""
 
-    def keep_screening(self, *, cautious: bool) -> None:
-        """Keep the answer to the safety question."""
+    def keep_person(self, person: RememberPerson) -> None:
+        """Keep what suits the person."""
+
+    def keep_settings(self, settings: Settings) -> None:
+        """Keep how the person wants it."""
+
+    def keep_done(self, times: Mapping[str, int]) -> None:
+        """Keep how often each movement was done."""
 
 
 class NoMemory:
@@ -46,7 +77,13 @@ class NoMemory:
     def keep_place(self, routine: str | None, index: int) -> None:
         """Forget it."""
 
-    def keep_screening(self, *, cautious: bool) -> None:
+    def keep_person(self, person: RememberPerson) -> None:
+        """Forget it."""
+
+    def keep_settings(self, settings: Settings) -> None:
+        """Forget them."""
+
+    def keep_done(self, times: Mapping[str, int]) -> None:
         """Forget it."""
 
 
@@ -65,9 +102,19 @@ class FileMemory:
         place = None if routine is None else Place(routine=routine, index=index)
         self._keep(self.kept.model_copy(update={"place": place}))
 
-    def keep_screening(self, *, cautious: bool) -> None:
-        """Keep the answer to the safety question."""
-        self._keep(self.kept.model_copy(update={"cautious": cautious}))
+    def keep_person(self, person: RememberPerson) -> None:
+        """Keep what suits the person."""
+        flags = None if person.flags is None else tuple(map(Flag, person.flags))
+        changed = {"flags": flags, "excluded": person.excluded, "sore": person.sore}
+        self._keep(self.kept.model_copy(update=changed))
+
+    def keep_settings(self, settings: Settings) -> None:
+        """Keep how the person wants it."""
+        self._keep(self.kept.model_copy(update={"settings": settings.lasting}))
+
+    def keep_done(self, times: Mapping[str, int]) -> None:
+        """Keep how often each movement was done."""
+        self._keep(self.kept.model_copy(update={"done": dict(times)}))
 
     def _read(self) -> Kept:
         try:
@@ -98,7 +145,7 @@ class FileMemory:
             if not self._warned:
                 self._warned = True
                 self._warn(
-                    f"Your place cannot be kept: {self._path} cannot be written "
+                    f"What is remembered cannot be kept: {self._path} cannot be written "
                     f"({error.strerror}); free some space or check the folder's permissions."
                 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -17,8 +18,9 @@ from voice.app.limits import (
     is_urgent,
     limit,
     reflex_limit,
+    remains_doubt,
 )
-from voice.ears import VOICE_OVER_ECHO_DB, Partial, Utterance
+from voice.ears import Partial, Utterance
 
 SHORTEST_S = 0.1
 """No word is shorter: such a sound is a click, or a remnant of the narrator's voice."""
@@ -44,6 +46,8 @@ class Verdict:
     doubt: float = inf
     """How doubtful the candidate is; it counts up to `limit`."""
     limit: float = 0.0
+    may_be_remains: bool = False
+    """Whether it stood so little above the narrator's remains that it was doubted for that."""
 
     @property
     def is_near(self) -> bool:
@@ -77,33 +81,47 @@ class Judge:
     def begins(self, partial: Partial, state: str) -> Begun | None:
         """Whether what has been said so far begins with something that must act at once."""
         intent = self._language.reflex(partial.text, state)
-        if intent is None or partial.over_echo_db < VOICE_OVER_ECHO_DB:
+        if intent is None:
             return None
-        doubt = partial.doubt + self._after_talk(partial.start_s, intent)
-        return Begun(intent, doubt) if doubt <= reflex_limit(intent) else None
+        doubt = partial.doubt + _remains_doubt(partial) + self._after_talk(partial.start_s, intent)
+        most = limit(intent) if partial.is_pause else reflex_limit(intent)
+        return Begun(intent, doubt) if doubt <= most else None
 
-    def judge(self, utterance: Utterance, state: str, begun: Begun | None = None) -> Verdict:
+    def judge(
+        self,
+        utterance: Utterance,
+        state: str,
+        begun: Begun | None = None,
+        texts: Sequence[str] | None = None,
+    ) -> Verdict:
         """What an utterance means in a state.
 
         begun: what it was believed to begin with while it was being said. STOP stands then,
-        whatever follows, and PAIN where the whole still begins with it.
+        whatever follows, and PAIN where the whole still begins with it. texts: what counts of
+        each alternative; without it all of them does.
         """
-        verdict = self._whole(utterance, state)
+        texts = texts or [alternative.text for alternative in utterance.alternatives]
+        verdict = self._whole(utterance, state, texts)
         if verdict.reading is None and begun is not None and begun.intent in ALONE_OR_FIRST:
-            verdict = self._first(verdict, utterance, state, begun)
+            verdict = self._first(verdict, texts, state, begun)
         if self._language.has_states:
             verdict = self._insisted(verdict, utterance)
-        if verdict.reading is None and _is_talk(utterance):
+        if verdict.reading is None and any(texts[:1]) and _is_talk(utterance):
             self._talked_until_s = utterance.end_s
         return verdict
 
-    def asks_for_unknown(self, utterance: Utterance, state: str) -> bool:
-        """Whether someone asks, without much doubt, to start a routine that is not there."""
-        if not utterance.alternatives or _is_hardly_heard(utterance):
+    def asks_for_unknown(self, utterance: Utterance, state: str, text: str | None = None) -> bool:
+        """Whether someone asks, without much doubt, to start a routine that is not there.
+
+        text: what counts of what was heard best; without it all of it does.
+        """
+        if not utterance.alternatives or _is_too_short(utterance):
             return False
         best = utterance.alternatives[0]
-        doubt = utterance.doubt(best) + self._after_talk(utterance.start_s, Intent.START)
-        return names_unknown_routine(best.text, state) and doubt <= USUAL
+        doubt = utterance.doubt(best) + _remains_doubt(utterance)
+        doubt += self._after_talk(utterance.start_s, Intent.START)
+        asked = best.text if text is None else text
+        return names_unknown_routine(asked, state) and doubt <= USUAL
 
     def _after_talk(self, start_s: float, intent: str) -> float:
         if start_s - self._talked_until_s >= TALK_GOES_ON_S:
@@ -111,13 +129,12 @@ class Judge:
         is_ours = self._language.has_states
         return URGENT_AFTER_TALK if is_ours and is_urgent(intent) else AFTER_TALK
 
-    def _first(self, whole: Verdict, utterance: Utterance, state: str, begun: Begun) -> Verdict:
+    def _first(self, whole: Verdict, texts: Sequence[str], state: str, begun: Begun) -> Verdict:
         """The verdict over what only begins with a command."""
         other = whole.candidate
         is_other = other is not None and other.intent != begun.intent and whole.is_near
         if other and is_other and self._language.reflex(other.text, state) == begun.intent:
             return whole  # a "stop counting" that is doubted is still no "stop"
-        texts = [alternative.text for alternative in utterance.alternatives]
         reading = self._language.read(texts, state)
         if reading is None or reading.intent != begun.intent:
             reading = self._stop(texts, state) if begun.intent == Intent.STOP else None
@@ -126,27 +143,38 @@ class Judge:
         stands = begun.doubt <= FIRST
         return Verdict(reading if stands else None, reading, begun.doubt, FIRST)
 
-    def _stop(self, texts: list[str], state: str) -> Reading:
+    def _stop(self, texts: Sequence[str], state: str) -> Reading:
         accepted = self._language.intents(state)[Intent.STOP]
         return Reading(Intent.STOP, {}, texts[0] if texts else "", accepted)
 
-    def _whole(self, utterance: Utterance, state: str) -> Verdict:
-        if _is_hardly_heard(utterance):
+    def _whole(self, utterance: Utterance, state: str, texts: Sequence[str]) -> Verdict:
+        remains = _remains_doubt(utterance)
+        if _is_too_short(utterance) or remains == inf:
             return Verdict()
-        texts = [alternative.text for alternative in utterance.alternatives]
         candidate = self._language.read(texts, state, first=False)
         if candidate is None:
             return Verdict()
-        doubt = utterance.doubt(utterance.alternatives[texts.index(candidate.text)])
+        read = utterance.alternatives[texts.index(candidate.text)]
+        doubt = utterance.doubt(read, len(candidate.text.split())) + remains
         doubt += self._after_talk(utterance.start_s, candidate.intent)
-        most = limit(candidate.intent) if self._language.has_states else USUAL
-        return Verdict(candidate if doubt <= most else None, candidate, doubt, most)
+        most = self._most_doubt(candidate, state)
+        counts = candidate if doubt <= most else None
+        return Verdict(counts, candidate, doubt, most, may_be_remains=remains > 0.0)
+
+    def _most_doubt(self, candidate: Reading, state: str) -> float:
+        if not self._language.has_states:
+            return USUAL
+        is_listened_for = self._language.is_whole(candidate.text, state)
+        at_rest = state in ("idle", "finished")
+        return limit(candidate.intent, is_listened_for=is_listened_for, at_rest=at_rest)
 
     def _insisted(self, verdict: Verdict, utterance: Utterance) -> Verdict:
         """The same verdict, unless a rejected urgent word has just been said a second time."""
         candidate = verdict.candidate
         if candidate is None or not verdict.is_near or candidate.intent not in _INSISTED_ON:
             return verdict
+        if verdict.may_be_remains:
+            return verdict  # the narrator repeats itself, too
         before, self._nearly = self._nearly, (candidate.intent, utterance.end_s)
         if before is None or before[0] != candidate.intent:
             return verdict
@@ -162,13 +190,15 @@ def names_unknown_routine(text: str, state: str) -> bool:
     return state in ("idle", "finished") and words[:1] == ["start"] and len(words) > 1
 
 
-def _is_hardly_heard(utterance: Utterance) -> bool:
-    too_short = utterance.end_s - utterance.start_s < SHORTEST_S
-    return too_short or utterance.over_echo_db < VOICE_OVER_ECHO_DB
+def _is_too_short(utterance: Utterance) -> bool:
+    return utterance.end_s - utterance.start_s < SHORTEST_S
+
+
+def _remains_doubt(heard: Partial | Utterance) -> float:
+    return remains_doubt(heard.over_echo_db, is_echo_known=heard.is_echo_known)
 
 
 def _is_talk(utterance: Utterance) -> bool:
-    """Whether it was words of somebody, at some length: neither noise nor the narrator's rest."""
-    said = any(alternative.text for alternative in utterance.alternatives[:1])
+    """Whether words went on at some length: neither noise nor the narrator's rest."""
     is_long = utterance.end_s - utterance.start_s >= TALK_S
-    return said and is_long and utterance.over_echo_db >= VOICE_OVER_ECHO_DB
+    return is_long and not _remains_doubt(utterance)

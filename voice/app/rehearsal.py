@@ -15,6 +15,7 @@ from voice.app.events import Event
 from voice.app.expectations import DEFAULT_WITHIN_S, check, closes_s
 from voice.app.rehearsal_files import prepare_folder, write_files
 from voice.app.scenario import Scenario, ScenarioError
+from voice.app.scenario_room import manner_of
 from voice.app.sleeper import Sleeper, Spoken
 from voice.audio import Block, Clip, Samples, SupineError, to_samples, to_seconds
 from voice.bedroom import Bedroom, active_level_db
@@ -94,7 +95,7 @@ def rehearse(
         prepare_folder(out_dir)
     if narrator_level_db is None:
         narrator_level_db = active_level_db(synthesizer.clip(NARRATOR_SAMPLE, Voice()).samples)
-    clips = _render(scenario, synthesizer)
+    clips = render_lines(scenario, synthesizer)
     bedroom = Bedroom(scenario.build_room(), narrator_reference_db=narrator_level_db)
     run = _Run(scenario, assistant_factory, bedroom, clips, _Pacer() if real_time else None)
     try:
@@ -119,8 +120,11 @@ def _keep_what_there_is(run: _Run, out_dir: Path | None) -> None:
         return
 
 
-def _render(scenario: Scenario, synthesizer: SpeaksClips) -> dict[int, Samples]:
-    """The sound of every spoken line by number, trimmed so that it begins and ends with sound."""
+def render_lines(scenario: Scenario, synthesizer: SpeaksClips) -> dict[int, Samples]:
+    """The sound of every spoken line by number, shape (n,), from its first sound to its last.
+
+    Raises ScenarioError where a line cannot be spoken.
+    """
     clips: dict[int, Samples] = {}
     for number, line in enumerate(scenario.lines):
         if line.audio is not None:
@@ -219,9 +223,10 @@ class _Run:
     def _let_speak(self, due: list[Spoken]) -> None:
         for item in due:
             if item.number in self._clips:
-                level_db = self._scenario.lines[item.number].level_db
+                line = self._scenario.lines[item.number]
                 at_samples = to_samples(item.start_s)
-                self.bedroom.speak(self._clips[item.number], at_samples, level_db)
+                clip = self._clips[item.number]
+                self.bedroom.speak(clip, at_samples, line.level_db, manner_of(line))
             else:
                 self._by_hand.append(item)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from intents.routine import closest, estimate_s
+from intents.routine import Wording, closest, session_s
 from intents.safety import Flag
 from voice.audio import SupineError
 
@@ -39,7 +39,7 @@ def show_text(library: Library, name: str) -> str:
     plan = library.plan(routine.id)
     lines = [
         f"{routine.name} ({routine.id})",
-        f"{_minutes(plan)}.",
+        f"{_minutes(library, routine)}.",
         *_wrapped(routine.about),
         *_wrapped("Say: " + " or ".join(f'"start {said}"' for said in routine.spoken_names)),
     ]
@@ -63,7 +63,9 @@ def find_routine(library: Library, name: str) -> Routine:
 def dose_text(block: Block) -> str:
     """How much of it: "hold 30 s", "6 times, 5 s each", "3 breaths, 4 s in and 6 s out"."""
     if block.form == "hold":
-        return f"hold {block.work_s:g} s"
+        sets = f"{block.sets} sets of " if block.sets > 1 else "hold "
+        rest = f", {block.rest_s:g} s between" if block.sets > 1 else ""
+        return f"{sets}{block.work_s:g} s{rest}"
     if block.form == "reps":
         return f"{block.count} times, {block.unit_s:g} s each"
     breath = "breath" if block.count == 1 else "breaths"
@@ -74,26 +76,33 @@ def dose_text(block: Block) -> str:
 def _listed(library: Library, routine: Routine) -> Iterator[str]:
     yield f"{routine.id}  {routine.name}"
     yield from _wrapped(routine.about, "    ")
-    yield f"    {_minutes(library.plan(routine.id))}."
+    yield f"    {_minutes(library, routine)}."
 
 
-def _minutes(plan: Iterable[Block]) -> str:
-    blocks = tuple(plan)
-    full, brief = (max(1, round(estimate_s(blocks, brief=b) / 60)) for b in (False, True))
-    return f"About {full} min with every instruction, {brief} min with brief ones"
+def _minutes(library: Library, routine: Routine) -> str:
+    plan = library.plan(routine.id)
+    full, brief, least = (
+        max(1, round(session_s(routine.name, plan, way) / 60)) for way in get_args(Wording)
+    )
+    return (
+        f"About {full} min with every instruction, {brief} min with brief ones, {least} min with "
+        "reminders"
+    )
 
 
 def _shown(blocks: list[Block]) -> Iterator[str]:
     first = blocks[0]
     movement = first.movement
-    yield f"{first.number}. {movement.name} ({movement.id}): {dose_text(first)}{_sides(blocks)}"
-    for step in first.steps(brief=False):
+    head = f"{first.number}. {movement.name} ({movement.id}): {dose_text(first)}{_sides(blocks)}"
+    yield from _wrapped(head, "", "   ")
+    for step in first.steps("full"):
         yield from _wrapped(step.say, "   - ", "     ")
     yield from _wrapped(_sentences(first, first.movement.release), "   Way out: ", "     ")
     yield from _wrapped(_sentences(first, first.movement.easier), "   Softer: ", "     ")
     yield from _labelled("Common mistakes", movement.mistakes)
     yield from _labelled("Take care", movement.cautions)
     yield from _labelled("Leave it out with", _left_out(movement))
+    yield from _labelled("Gentler with", _eased(first))
     yield from _wrapped(movement.purpose, "   Why: ", "     ")
     yield from _labelled("Sources", movement.sources)
 
@@ -111,6 +120,13 @@ def _sentences(block: Block, steps: Iterable[Step]) -> str:
 
 def _left_out(movement: Movement) -> list[str]:
     return [flag.about for flag in Flag if movement.flags[flag] == "skip"]
+
+
+def _eased(block: Block) -> list[str]:
+    movement = block.movement
+    eased = [flag for flag in Flag if movement.flags[flag] == "easier"]
+    lines = {flag: block.text(movement.eased.get(flag, movement.easier_brief)) for flag in eased}
+    return [f"{flag.about}: {line}" for flag, line in lines.items()]
 
 
 def _labelled(label: str, lines: Iterable[str]) -> Iterator[str]:

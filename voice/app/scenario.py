@@ -11,12 +11,12 @@ from pydantic import ValidationError
 from voice.app.scenario_problems import (
     Known,
     Problem,
-    Where,
     find_line,
     first_problem,
     problems,
 )
-from voice.app.scenario_tables import Expectation, Line, RoomTable, ScenarioTable
+from voice.app.scenario_room import build_room, room_sounds
+from voice.app.scenario_tables import Expectation, Line, RoomTable, ScenarioTable, Where
 from voice.audio import Samples, SupineError
 from voice.bedroom import Room
 from voice.wav import SoundFileError, read_sound
@@ -70,6 +70,12 @@ class Scenario:
         return self.table.first_session
 
     @property
+    def minute(self) -> int | None:
+        """The minute of the day at which the sleeper wakes; None where it is not known."""
+        at = self.table.time
+        return None if at is None else 60 * at.hour + at.minute
+
+    @property
     def limit_s(self) -> float:
         """Seconds of audio after which the run fails."""
         return self.table.limit
@@ -81,16 +87,7 @@ class Scenario:
 
     def build_room(self) -> Room:
         """The room for the bedroom."""
-        room = self.table.room
-        return Room(
-            seed=self.table.seed,
-            rt60_s=room.rt60,
-            echo_db=room.echo_db,
-            delay_s=room.delay,
-            drift_ppm=room.drift_ppm,
-            noise=self.sounds.get(("room", "noise")),
-            snr_db=room.snr_db,
-        )
+        return build_room(self.table, self.sounds)
 
 
 def packaged_scenarios() -> dict[str, Path]:
@@ -147,9 +144,7 @@ def _read_text(path: Path) -> str:
 def _read_sounds(
     path: Path, text: str, table: ScenarioTable
 ) -> tuple[dict[Where, Samples], tuple[str, ...]]:
-    named: dict[Where, str] = {}
-    if table.room.noise is not None:
-        named["room", "noise"] = table.room.noise
+    named = room_sounds(table.room)
     for number, line in enumerate(table.lines):
         if line.audio is not None:
             named["line", number, "audio"] = line.audio

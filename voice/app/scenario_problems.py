@@ -11,10 +11,17 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from voice.app.events import event_names, is_event_name
-from voice.app.scenario_tables import Expectation, Line, RoomTable, ScenarioTable
-
-Where = tuple[str | int, ...]
-"""A place in the file: ("line", 2, "expect", 0, "intent"), numbers from 0."""
+from voice.app.scenario_room import room_problems
+from voice.app.scenario_tables import (
+    Expectation,
+    JumpTable,
+    Line,
+    LoudspeakerTable,
+    RoomTable,
+    ScenarioTable,
+    TelevisionTable,
+    Where,
+)
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([\w.\"'-]+)\s*\]\]?\s*(#.*)?$")
 
@@ -52,7 +59,11 @@ def find_line(text: str, where: Where) -> int:
             line for line, header in _headers(text) if header == name and first - 1 < line <= last
         ]
         if number >= len(starts):
-            break
+            # Written as a list or a table on one line, or only the tables within it have headers.
+            inline = _line_of_key(text, name.rpartition(".")[2], first, last)
+            if inline != first:
+                return inline
+            continue
         first = starts[number]
         outer = {table for table, _ in tables[: depth + 1]}
         last = next(
@@ -103,6 +114,8 @@ def first_problem(error: ValidationError) -> Problem:
         close = difflib.get_close_matches(name, allowed, n=1)
         hint = f' (did you mean "{close[0]}"?)' if close else ""
         return Problem(where, f"there is no such field{hint}; allowed are {', '.join(allowed)}")
+    if detail["type"] == "missing":
+        return Problem(where, "this is missing")
     message = detail["msg"].replace("Input should be", "it should be")
     return Problem(where, f"{message[0].lower()}{message[1:]}, not {_shown(detail['input'])}")
 
@@ -117,6 +130,9 @@ def _fields_at(where: Where) -> list[str]:
     names = [part for part in where[:-1] if isinstance(part, str)]
     tables: dict[str, type[BaseModel]] = {
         "room": RoomTable,
+        "loudspeaker": LoudspeakerTable,
+        "jump": JumpTable,
+        "television": TelevisionTable,
         "line": Line,
         "expect": Expectation,
         "forbid": Expectation,
@@ -128,7 +144,8 @@ def _fields_at(where: Where) -> list[str]:
 def problems(scenario: ScenarioTable, known: Known) -> Iterator[Problem]:
     """What the shape of the tables does not tell: names, and fields that exclude each other."""
     yield from _unknown(("routine",), scenario.routine, known.routines)
-    yield from _drift(scenario)
+    for where, message in room_problems(scenario):
+        yield Problem(where, message)
     for number, line in enumerate(scenario.lines):
         yield from _line(("line", number), line, known)
     for kind, tables in (("expect", scenario.expect), ("forbid", scenario.forbid)):
@@ -136,17 +153,6 @@ def problems(scenario: ScenarioTable, known: Known) -> Iterator[Problem]:
             yield from _expectation((kind, number), table, known)
             if table.within is not None:
                 yield Problem((kind, number, "within"), "only a line's own tables have a window")
-
-
-def _drift(scenario: ScenarioTable) -> Iterator[Problem]:
-    room = scenario.room
-    nearer = -room.drift_ppm * 1e-6 * scenario.limit
-    if room.echo_db is not None and nearer > room.delay:
-        yield Problem(
-            ("room", "drift_ppm"),
-            f"over {scenario.limit:g} s this drift eats the whole delay of {room.delay:g} s; "
-            "use a smaller drift or a longer delay",
-        )
 
 
 def _line(where: Where, line: Line, known: Known) -> Iterator[Problem]:
@@ -162,6 +168,8 @@ def _line(where: Where, line: Line, known: Known) -> Iterator[Problem]:
         yield from _event((*where, "after"), line.after, known)
     if line.say is None and line.voice is not None:
         yield Problem((*where, "voice"), 'a voice goes with "say"')
+    if line.say is None and line.audio is None and line.manner is not None:
+        yield Problem((*where, "manner"), 'a manner goes with "say" or "audio"')
     yield from _unknown((*where, "movement"), line.movement, known.movements)
     for kind, tables in (("expect", line.expect), ("forbid", line.forbid)):
         for number, table in enumerate(tables):

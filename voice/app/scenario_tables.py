@@ -2,22 +2,52 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import datetime as dt
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from voice.app.events import Wanted
-from voice.bedroom.room import DEFAULT_DELAY_S
+from voice.bedroom import Loudspeaker
+from voice.bedroom.room import DEFAULT_DELAY_S, DEFAULT_SNR_DB
+
+Where = tuple[str | int, ...]
+"""A place in the file: ("line", 2, "expect", 0, "intent"), numbers from 0."""
 
 Side = Literal["left", "right", "both"]
+MannerName = Literal["normal", "soft", "muffled"]
+_Metres = Annotated[float, Field(ge=2, le=12)]
 
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
+class LoudspeakerTable(_Table):
+    """`[room.loudspeaker]`: its limit, as a headroom or as a distortion, and its band."""
+
+    headroom_db: float | None = Field(default=None, ge=-10, le=60)
+    distortion_percent: float | None = Field(default=None, gt=0, le=40)
+    low_hz: float = Field(default=Loudspeaker.low_hz, ge=40, le=1000)
+    high_hz: float = Field(default=Loudspeaker.high_hz, ge=2000, le=7900)
+
+
+class JumpTable(_Table):
+    """`[[room.jump]]`: at an instant the echo's way becomes longer, or shorter below 0."""
+
+    at: float = Field(ge=0)
+    by: float = Field(ge=-2, le=2)
+
+
+class TelevisionTable(_Table):
+    """`[room.television]`: a recording of speech that is heard all the time."""
+
+    audio: str
+    snr_db: float = Field(default=DEFAULT_SNR_DB, ge=-40, le=80)
+
+
 class RoomTable(_Table):
-    """`[room]`."""
+    """`[room]`; a size or a distance in metres gives it walls."""
 
     rt60: float | None = Field(default=None, gt=0, le=5)
     echo_db: float | None = Field(default=None, ge=-80, le=40)
@@ -25,6 +55,19 @@ class RoomTable(_Table):
     drift_ppm: float = Field(default=0.0, ge=-1000, le=1000)
     noise: str | None = None
     snr_db: float | None = Field(default=None, ge=-40, le=80)
+    size: list[_Metres] | None = Field(default=None, min_length=3, max_length=3)
+    loudspeaker_distance: float | None = Field(default=None, ge=0.1, le=10)
+    sleeper_distance: float | None = Field(default=None, ge=0.1, le=10)
+    manner: MannerName = "normal"
+    loudspeaker: LoudspeakerTable | None = None
+    jumps: list[JumpTable] = Field(default=[], alias="jump")
+    television: TelevisionTable | None = None
+
+    @property
+    def has_walls(self) -> bool:
+        """Whether the room is one of walls and places."""
+        given = (self.size, self.loudspeaker_distance, self.sleeper_distance)
+        return any(item is not None for item in given)
 
 
 class Expectation(_Table):
@@ -58,6 +101,8 @@ class Line(_Table):
     key: Literal["space", "enter", "escape"] | None = None
     voice: str | None = Field(default=None, min_length=1)
     level_db: float = Field(default=0.0, ge=-60, le=40)
+    manner: MannerName | None = None
+    """In place of the room's."""
     expect: list[Expectation] = []
     forbid: list[Expectation] = []
 
@@ -74,6 +119,7 @@ class ScenarioTable(_Table):
     routine: str | None = None
     limit: float = Field(default=1800.0, gt=0, le=24 * 3600)
     first_session: bool = False
+    time: dt.time | None = None
     sleeper: str = Field(default="flite:slt", min_length=1)
     room: RoomTable = RoomTable()
     lines: list[Line] = Field(default=[], alias="line")

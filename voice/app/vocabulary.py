@@ -19,7 +19,7 @@ from voice.models import (
 )
 from voice.recognizer import Recognizer
 
-_ROUTINE = "routine "
+_NAMED = ("routine ", "movement ")
 
 
 def recognizer_for(
@@ -60,10 +60,10 @@ def _extended(
 
 
 def _left_out(missing: MissingWord) -> str:
-    """Who can mend it: a routine has `say_as`, other sentences are in the named file."""
+    """Who can mend it: routines and movements have `say_as`, other sentences a named file."""
     advice = (
         "so phrases with it are not heard; give another in say_as."
-        if missing.source.startswith(_ROUTINE)
+        if missing.source.startswith(_NAMED)
         else f"so sentences with it are not heard; use another in {missing.source}."
     )
     return (

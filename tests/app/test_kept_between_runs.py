@@ -1,0 +1,115 @@
+"""What is said in one run holds in the next: said, kept in the file, and read by a new coach."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from intents.coach import Phase, State
+from intents.coach.state import AwaitReady
+from intents.settings import Settings, SetVoice
+from tests.app.fakes import LEVEL, Bedroom, library
+from voice.app.assembly import coach_of
+from voice.app.memory import FileMemory
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "kept.json"
+
+
+def run(path: Path) -> Bedroom:
+    """A run of the program, begun with what the file holds, after its first word."""
+    warnings: list[str] = []
+    memory = FileMemory(path, warnings.append)
+    assert warnings == []
+    room = Bedroom(coach=coach_of(library(), memory.kept), memory=memory)
+    room.run(3.0)
+    return room
+
+
+def say(room: Bedroom, *texts: str) -> State:
+    """Phrases, one after the other; gives the coach after them."""
+    for text in texts:
+        room.assistant.typed(text)
+        room.run(1.0)
+    return room.assistant.coach
+
+
+def until_held(room: Bedroom, movement: str, phase: str = "start") -> None:
+    room.until(lambda: bool(room.lines("hold", movement=movement, phase=phase)), 600.0)
+
+
+def until_counted(room: Bedroom, times: int) -> None:
+    room.until(lambda: room.assistant.coach.done.get("leg-crossover") == times, 300.0)
+
+
+def begun(path: Path, *texts: str) -> Bedroom:
+    """A run in which a session has begun, after these phrases and the question of safety."""
+    room = run(path)
+    say(room, *texts, "start the crossover")
+    if room.assistant.coach.question is not None:
+        say(room, "no")
+    return room
+
+
+def test_who_is_to_be_waited_for_is_so_the_next_time(path: Path) -> None:
+    say(run(path), "wait for me", "count every second")
+    room = begun(path)
+    assert room.assistant.coach.settings == Settings(wait_always=True, count_style="seconds")
+    room.until(lambda: isinstance(room.assistant.coach.current, AwaitReady), 300.0)
+    say(room, "ready")
+    room.until_state("holding")
+    work = room.assistant.coach.work
+    assert work is not None
+    assert work.plan.style == "seconds"
+
+
+def test_a_hold_that_was_made_longer_is_as_long_the_next_time(path: Path) -> None:
+    room = begun(path)
+    until_held(room, "leg-crossover")
+    say(room, "thirty more")
+    room = begun(path)
+    until_held(room, "leg-crossover", "end")
+    assert room.lines("hold", movement="leg-crossover", phase="end")[0]["held"] == 90.0
+
+
+def test_what_was_left_out_is_in_no_plan_of_the_next_time(path: Path) -> None:
+    room = begun(path)
+    until_held(room, "knee-rolls")
+    say(room, "leave this one out")
+    assert "knee-rolls" not in {b.movement.id for b in begun(path).assistant.coach.plan}
+
+
+def test_what_was_done_twice_is_known_the_third_time(path: Path) -> None:
+    for times in (1, 2, 3):
+        room = begun(path)
+        assert ("leg-crossover" in room.assistant.coach.known) == (times > 2)
+        until_held(room, "leg-crossover")
+        say(room, "done")
+        until_counted(room, times)
+
+
+def test_it_speaks_as_it_did_but_as_loud_as_usual(path: Path) -> None:
+    say(run(path), "speak slower", "no sounds", "louder", "louder")
+    room = run(path)
+    assert room.assistant.coach.settings.manner == SetVoice(rate=0.9, tones=False)
+    room.assistant.typed("hello")
+    assert abs(room.run(1.0)).max() == pytest.approx(LEVEL, rel=0.05)
+
+
+def test_the_first_word_is_said_in_the_manner_that_was_kept(path: Path) -> None:
+    usual_s = run(path).lines("said")[0]["end"]
+    say(run(path), "speak slower")
+    assert run(path).lines("said")[0]["end"] > usual_s  # type: ignore[operator]
+
+
+def test_everything_is_forgotten_at_a_yes(path: Path) -> None:
+    room = begun(path, "wait for me", "speak slower")
+    say(room, "stop")
+    room.until(lambda: room.assistant.coach.phase is Phase.IDLE)
+    say(room, "delete my history", "yes")
+    kept = FileMemory(path, lambda _: None).kept
+    assert (kept.settings, kept.done, kept.place, kept.profile) == (Settings(), {}, None, None)
+    assert run(path).assistant.coach.profile is None
