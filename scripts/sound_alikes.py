@@ -64,7 +64,8 @@ def find(ways: Mapping[str, Sequence[Phones]], phrases: Collection[str]) -> list
 
 def own_phrases() -> set[str]:
     """Everything that the coach understands in some state."""
-    language = Language.packaged(Library.packaged().names())
+    library = Library.packaged()
+    language = Language.packaged(library.names(), library.movement_names())
     return {phrase for state in STATES for phrase in language.phrases(state, 0)}
 
 

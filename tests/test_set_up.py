@@ -124,10 +124,10 @@ def test_measuring_takes_the_tools_of_the_tests_and_festival_besides(machine: Ma
     assert machine.run("bench", "ears").returncode == 0
     (installed,) = (line for line in machine.log().splitlines() if line.startswith("apt-get"))
     assert installed.endswith(
-        " pulseaudio pulseaudio-utils flite"
+        " espeak-ng pulseaudio pulseaudio-utils flite"
         " festival festvox-kallpc16k festvox-kdlpc16k festvox-us-slt-hts"
     )
-    for tool in ("pulseaudio", "parec", "flite"):
+    for tool in ("espeak-ng", "pulseaudio", "parec", "flite"):
         machine.put(tool, "exit 0")
     machine.put("festival", "echo '(cmu_us_slt_arctic_hts kal_diphone)'")
     assert machine.run("bench", "ears").returncode == 0
@@ -164,12 +164,18 @@ def test_nothing_else_installs_what_training_needs(machine: Machine, verb: str) 
     asked = machine.log()
     assert "[train]" not in asked
     assert not (machine.project / ".venv-train").exists()
-    assert not any(line.endswith(" espeak-ng") for line in asked.splitlines())
 
 
-def test_training_installs_espeak_ng_where_it_is_missing(machine: Machine) -> None:
-    assert machine.run("train_model").returncode == 0
-    assert "--no-install-recommends espeak-ng\n" in machine.log()
+@pytest.mark.parametrize("verb", ["train_model", "test", "bench"])
+def test_espeak_ng_is_installed_where_its_program_is_asked_for(machine: Machine, verb: str) -> None:
+    assert machine.run(verb).returncode == 0
+    (installed,) = (line for line in machine.log().splitlines() if line.startswith("apt-get"))
+    assert " --no-install-recommends espeak-ng" in installed
+
+
+def test_the_coach_needs_the_library_of_espeak_ng_only(machine: Machine) -> None:
+    assert machine.start().returncode == 0
+    assert "apt-get" not in machine.log()
 
 
 def test_an_old_list_of_packages_is_renewed(machine: Machine) -> None:

@@ -1,4 +1,4 @@
-"""Measures the coach: rehearsals met, counts on their instants, silence after stop, ears, cost.
+"""Measures the coach: rehearsals met, counts, silence after stop, ears, barge-in, cost, words.
 
 Every table names its conditions. Rooms are simulated, and so is speech but for the recordings that
 --speech gives the ears: real mornings are harder.
@@ -16,11 +16,15 @@ from pathlib import Path
 from rich.console import Console
 
 from intents.language import LanguageError
+from scripts.benchmarks.bargein.measure import bargein
 from scripts.benchmarks.bench import Bench
 from scripts.benchmarks.comparison import Comparison, read_reports, write_reports
+from scripts.benchmarks.devices import devices
 from scripts.benchmarks.ears.groups import Group
 from scripts.benchmarks.ears.measure import ears
 from scripts.benchmarks.ears.options import Options
+from scripts.benchmarks.endurance import MOST_HOURS, endurance
+from scripts.benchmarks.narration import narration, routines
 from scripts.benchmarks.report import Report
 from scripts.benchmarks.sessions import cost, counts, rehearsals, stops
 from scripts.benchmarks.training import training
@@ -31,11 +35,19 @@ BENCHES: dict[str, Callable[[Bench], list[Report]]] = {
     "counts": counts,
     "stops": stops,
     "ears": ears,
+    "bargein": bargein,
+    "devices": devices,
     "cost": cost,
+    "narration": narration,
+    "routines": routines,
     "train": training,
+    "endurance": endurance,
 }
-ONLY_BY_NAME = frozenset({"train"})
-"""Benches that take many minutes and measure no model of --model."""
+ONLY_BY_NAME = frozenset({"train", "endurance"})
+"""Benches that take very long."""
+
+WITHOUT_MODEL = frozenset({"train", "devices"})
+"""Benches that hear nothing with the recognizer's model."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -46,7 +58,13 @@ def main(arguments: list[str] | None = None) -> int:
     if unknown:
         parser.error(f"there is no bench {unknown[0]!r}: give some of {', '.join(BENCHES)}")
     options = Options(
-        given.speech, given.pictures, given.jobs, given.sample, given.group, given.model
+        given.speech,
+        given.pictures,
+        given.jobs,
+        given.sample,
+        given.group,
+        given.model,
+        given.hours,
     )
     console = Console(width=110)
     try:
@@ -73,7 +91,7 @@ def _run(
     reports = []
     for name in names:
         for measured in BENCHES[name](bench):
-            model = "" if name in ONLY_BY_NAME else f"; model: {bench.options.model_name}"
+            model = "" if name in WITHOUT_MODEL else f"; model: {bench.options.model_name}"
             report = replace(measured, conditions=measured.conditions + model)
             (earlier.with_now(report) if earlier else report).show(console)
             reports.append(report)
@@ -83,7 +101,10 @@ def _run(
 
 
 def _names() -> str:
-    return f"{', '.join(BENCHES)}; without any, all but train, which trains a model for minutes"
+    return (
+        f"{', '.join(BENCHES)}; without any, all but train, which trains a model for minutes, and "
+        "endurance, which goes on for hours"
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -96,7 +117,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--model", metavar="NAME_OR_PATH", help="the recognizer's model, if not the built-in one"
     )
-    of_ears = parser.add_argument_group("of the ears")
+    parser.add_argument(
+        "--hours",
+        type=_hours,
+        default=Options.hours,
+        metavar="N",
+        help=f"of audio that endurance lasts; {Options.hours:g} by default",
+    )
+    of_ears = parser.add_argument_group("of the ears and of bargein")
     of_ears.add_argument(
         "--speech",
         type=Path,
@@ -140,6 +168,16 @@ def _share(text: str) -> float:
     if not 0.0 < share <= 1.0:
         raise argparse.ArgumentTypeError("must be a number, more than 0 and at most 1")
     return share
+
+
+def _hours(text: str) -> float:
+    try:
+        hours = float(text)
+    except ValueError:
+        hours = 0.0
+    if not 0.0 < hours <= MOST_HOURS:
+        raise argparse.ArgumentTypeError(f"must be a number, more than 0 and at most {MOST_HOURS}")
+    return hours
 
 
 if __name__ == "__main__":

@@ -13,10 +13,17 @@ import numpy as np
 
 from scripts.benchmarks.bench import ROOT, Bench
 from scripts.benchmarks.report import Report
-from voice.app.measure import hold_sounds, silence_after_s
+from voice.app.measure import as_samples, hold_sounds, silence_after_s
+from voice.app.rehearsal import Outcome
+from voice.audio import BLOCK_SAMPLES, Samples, level_db, to_samples
+from voice.narrator import Mouth
 
 SLEEPERS = ("en-gb+f3", "en-us+m3", "en-gb-scotland", "flite:slt", "flite:rms", "flite:awb")
 """espeak-ng's formant voices, and recorded ones of flite that the model's training hardly knew."""
+
+SOFTER_DB = -6.0
+AUDIBLE_DB = -50.0
+"""Blocks of a word that are fainter than this tell nothing about its level."""
 
 
 def rehearsals(bench: Bench) -> list[Report]:
@@ -39,18 +46,51 @@ def counts(bench: Bench) -> list[Report]:
     """When counts and tones begin, found in the sound by cross-correlation."""
     report = Report(
         "counts",
-        "speaker.wav of the default and crossover scenarios; line: through first and last count",
-        ["scenario", "holds", "counts", "worst off the line, ms", "worst length error, ms"],
+        "speaker.wav of these scenarios; line: through first and last count; ducked: said while "
+        f"somebody spoke, {-SOFTER_DB:g} dB softer at least for a part; talk: over the counts",
+        [
+            "scenario",
+            "holds",
+            "counts",
+            "counts ducked",
+            "worst off the line, ms",
+            "worst length error, ms",
+        ],
     )
-    for name in ("default", "crossover"):
+    for name in ("default", "crossover", "talk"):
         outcome, _ = bench.play(name)
         holds = hold_sounds(outcome.events, outcome.speaker, bench.mouth.clip)
         line_ms = max(hold.line_error_s for hold in holds) * 1000
         length_ms = max(abs(hold.length_s - hold.planned_s) for hold in holds) * 1000
         total = sum(hold.counts for hold in holds)
-        row = [name, str(len(holds)), str(total), f"{line_ms:.2f}", f"{length_ms:.2f}"]
-        report.rows.append(row)
+        softer = ducked(outcome, bench.mouth)
+        report.add(
+            [name, str(len(holds)), str(total), str(softer), f"{line_ms:.2f}", f"{length_ms:.2f}"],
+            {"scenario": name, "ducked": softer, "line_ms": line_ms, "length_ms": length_ms},
+        )
     return [report]
+
+
+def ducked(outcome: Outcome, mouth: Mouth) -> int:
+    """How many words of counting, said to their end, were softer for a block than rendered."""
+    number = 0
+    for event in outcome.events:
+        if event["kind"] == "said" and event["priority"] == "count" and not event["cut"]:
+            clip, at = mouth.clip(event["text"]), to_samples(event["start"])
+            if clip is not None:
+                sounded = as_samples(outcome.speaker[at : at + clip.length_samples])
+                number += _is_softer(sounded, clip.samples)
+    return number
+
+
+def _is_softer(sounded: Samples, rendered: Samples) -> bool:
+    """Whether a block of one sound is softer than that of the other; shape (n,) both."""
+    for at in range(0, sounded.size - BLOCK_SAMPLES + 1, BLOCK_SAMPLES):
+        meant_db = level_db(rendered[at : at + BLOCK_SAMPLES])
+        now_db = level_db(sounded[at : at + BLOCK_SAMPLES])
+        if meant_db > AUDIBLE_DB and now_db < meant_db + SOFTER_DB:
+            return True
+    return False
 
 
 def stops(bench: Bench) -> list[Report]:

@@ -39,8 +39,9 @@ missing_packages() {
   [ -x "$venv/bin/python" ] || find_python >/dev/null || echo python3-venv
   case "$libraries" in *libportaudio.so.2*) ;; *) echo libportaudio2 ;; esac
   case "$libraries" in *libespeak-ng.so.1*) ;; *) echo libespeak-ng1 ;; esac
-  [ "${1:-}" != train ] || command -v espeak-ng >/dev/null || echo espeak-ng
-  case "${1:-}" in test | bench) ;; *) return 0 ;; esac
+  case "${1:-}" in train | test | bench) ;; *) return 0 ;; esac
+  command -v espeak-ng >/dev/null || echo espeak-ng
+  [ "$1" != train ] || return 0
   command -v pulseaudio >/dev/null || echo pulseaudio
   command -v parec >/dev/null || echo pulseaudio-utils
   command -v flite >/dev/null || echo flite

@@ -200,7 +200,8 @@ def gather(
 
 def own_language() -> Language:
     """What people say to the coach, the routines that come with it among it."""
-    return Language.packaged(Library.packaged().names())
+    library = Library.packaged()
+    return Language.packaged(library.names(), library.movement_names())
 
 
 def _some(utterances: Sequence[Utterance], most: int | None) -> list[Utterance]:

@@ -74,7 +74,7 @@ def test_the_ears_are_measured_from_end_to_end(
     write_reports(out, [earlier])
     command = ["ears", "--speech", str(speech), "--pictures", str(tmp_path / "pictures")]
     command += ["--model", str(copied_model(tmp_path)), "--compare", str(out)]
-    status = main([*command, "--sample", "0.008", "--jobs", "1", "--json", str(out)])
+    status = main([*command, "--sample", "0.003", "--jobs", "1", "--json", str(out)])
     shown = capsys.readouterr()
     assert status == 0, shown.err
     reports = {report["name"]: report for report in json.loads(out.read_text())}

@@ -162,8 +162,8 @@ def test_it_runs_only_by_its_name(
     for name in BENCHES:
         monkeypatch.setitem(BENCHES, name, stand_in_for(name))
     assert main([]) == 0
-    assert set(ran) == set(BENCHES) - {"train"}
-    assert {"train"} == ONLY_BY_NAME
+    assert set(ran) == set(BENCHES) - ONLY_BY_NAME
+    assert "train" in ONLY_BY_NAME
     with pytest.raises(SystemExit):
         main(["--help"])
     assert "all but train" in " ".join(capsys.readouterr().out.split())

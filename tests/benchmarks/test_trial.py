@@ -37,8 +37,11 @@ def test_a_heard_object_without_doubts() -> None:
 
 def test_a_heard_object_with_doubts() -> None:
     heard = Heard.from_fields(
-        fields(candidate="NEXT", candidate_slots={}, doubt=5.0, limit=2.0, reflex=1.4)
+        fields(
+            candidate="NEXT", candidate_slots={}, doubt=5.0, limit=2.0, reflex=1.4, over_echo=12.5
+        )
     )
+    assert heard.over_echo_db == 12.5
     assert (heard.meaning, heard.accepted, heard.reflex_s) == (None, False, 1.4)
     assert heard.understood_at(2.9) is None
     assert heard.understood_at(3.0) == NEXT

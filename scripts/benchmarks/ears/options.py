@@ -15,7 +15,8 @@ class Options:
 
     jobs: processes at once; they change how long a run takes and nothing else. sample: the share
     of everything that is measured, more than 0 and at most 1. group: of speakers and voices. model:
-    the recognizer's, a name or a folder; None for the built-in one.
+    the recognizer's, a name or a folder; None for the built-in one. hours: of audio that the
+    endurance run lasts.
     """
 
     speech: Path | None = None
@@ -24,6 +25,7 @@ class Options:
     sample: float = 1.0
     group: Group = Group.REPORTING
     model: str | None = None
+    hours: float = 8.0
 
     @property
     def model_name(self) -> str:

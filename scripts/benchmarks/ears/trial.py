@@ -54,7 +54,8 @@ class Heard:
 
     meaning: what was understood, None where nothing was. accepted: it acts in that state.
     candidate: the best reading, also of what was rejected, with its doubt and what doubt is
-    allowed, in natural logarithms; doubt is None where hearing gives none.
+    allowed, in natural logarithms; doubt is None where hearing gives none. over_echo_db: how far
+    it stood above the narrator's expected remains, None where the narrator was silent.
     """
 
     meaning: Meaning | None
@@ -65,6 +66,7 @@ class Heard:
     candidate: Meaning | None = None
     doubt: float | None = None
     limit: float = 0.0
+    over_echo_db: float | None = None
 
     @classmethod
     def from_fields(cls, fields: Mapping[str, Any]) -> Heard:
@@ -79,6 +81,7 @@ class Heard:
             Meaning.of(candidate, fields.get("candidate_slots") or {}) if candidate else None,
             fields.get("doubt"),
             float(fields.get("limit") or 0.0),
+            fields.get("over_echo"),
         )
 
     def understood_at(self, shift: float) -> Meaning | None:

@@ -1,0 +1,1 @@
+"""Whether people are heard over the narrator, and the narrator itself never."""
