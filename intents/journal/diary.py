@@ -2,48 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, cast
 
-from intents.journal.records import (
-    Began,
-    Ended,
-    Entry,
-    Held,
-    Hurt,
-    Measure,
-    Scored,
-    Session,
-    Skipped,
+from intents.journal.records import Began, Ended, Entry, Held, Hurt, Scored, Session, Skipped
+
+
+def _held(fields: Mapping[str, Any]) -> Held:
+    lengths = float(fields["seconds"]), float(fields["held"])
+    return Held(fields["movement"], fields["side"], fields["form"], *lengths)
+
+
+_ENTRIES: Mapping[tuple[str, str | None], Callable[[Mapping[str, Any]], Entry]] = MappingProxyType(
+    {
+        ("session", "start"): lambda fields: Began(fields["routine"]),
+        ("session", "end"): lambda fields: Ended(fields["reason"]),
+        ("hold", "end"): _held,
+        ("skip", None): lambda fields: Skipped(fields["movement"]),
+        ("hurt", None): lambda fields: Hurt(fields["movement"], fields["side"]),
+        ("score", None): lambda fields: Scored(fields["measure"], int(fields["value"])),
+    }
 )
 
 
 def entry_of(event: Mapping[str, object]) -> Entry | None:
     """What a line of the event log adds to the journal; None for nearly all of them."""
     fields = cast("Mapping[str, Any]", event)
-    match fields["kind"], fields.get("phase"):
-        case "session", "start":
-            return Began(fields["routine"])
-        case "session", "end":
-            return Ended(fields["reason"])
-        case "hold", "end":
-            return Held(
-                fields["movement"],
-                fields["side"],
-                fields["form"],
-                float(fields["seconds"]),
-                float(fields["held"]),
-            )
-        case "skip", _:
-            return Skipped(fields["movement"])
-        case "hurt", _:
-            return Hurt(fields["movement"], fields["side"])
-        case "score", _:
-            return Scored(cast("Measure", fields["measure"]), int(fields["value"]))
-        case _:
-            return None
+    make = _ENTRIES.get((fields["kind"], fields.get("phase")))
+    return make(fields) if make else None
 
 
 def with_entry(session: Session | None, entry: Entry, at: datetime) -> Session | None:
@@ -52,16 +41,18 @@ def with_entry(session: Session | None, entry: Entry, at: datetime) -> Session |
         return Session(entry.routine, at)
     if session is None:
         return None
+    changes: dict[str, Any]
     match entry:
         case Held():
-            return replace(session, held=(*session.held, entry))
+            changes = {"held": (*session.held, entry)}
         case Skipped():
-            return replace(session, skipped=(*session.skipped, entry.movement))
+            changes = {"skipped": (*session.skipped, entry.movement)}
         case Hurt():
-            return replace(session, hurts=(*session.hurts, entry))
+            changes = {"hurts": (*session.hurts, entry)}
         case Scored("pain", value):
-            return replace(session, pains=(*session.pains, value))
+            changes = {"pains": (*session.pains, value)}
         case Scored(measure, value):
-            return replace(session, scores={**session.scores, measure: value})
+            changes = {"scores": {**session.scores, measure: value}}
         case Ended():
-            return replace(session, ended=at, reason=entry.reason)
+            changes = {"ended": at, "reason": entry.reason}
+    return replace(session, **changes)

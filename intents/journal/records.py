@@ -51,7 +51,7 @@ class Hurt:
 
 @dataclass(frozen=True)
 class Scored:
-    """A score from 0 to 10. Of each measure but "pain" a session has one: the last that was said."""
+    """A score from 0 to 10. A session has one of each measure but "pain": the last one told."""
 
     measure: Measure
     value: int
