@@ -1,0 +1,84 @@
+"""The days of a picture, and what was done on each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from intents.journal import Session
+
+WEEKS = 12
+"""So many weeks are shown day by day."""
+
+_WEEK = 7
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days from the first to the last, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def length(self) -> int:
+        """How many days."""
+        return (self.last - self.first).days + 1
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def __iter__(self) -> Iterator[date]:
+        return (self.first + timedelta(days=past) for past in range(self.length))
+
+    def of(self, sessions: Sequence[Session]) -> tuple[Session, ...]:
+        """The sessions that began in it."""
+        return tuple(session for session in sessions if session.day in self)
+
+
+@dataclass(frozen=True)
+class Day:
+    """The sessions of one day, in order."""
+
+    day: date
+    sessions: tuple[Session, ...]
+
+    @property
+    def held_s(self) -> float:
+        """The seconds of timed work of them all."""
+        return sum(session.held_s for session in self.sessions)
+
+    @property
+    def done(self) -> tuple[Session, ...]:
+        """Those in which something was held: only such a day counts as one."""
+        return tuple(session for session in self.sessions if session.held)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether one of them went to its end."""
+        return any(session.reason == "finished" for session in self.done)
+
+
+def in_order(sessions: Sequence[Session]) -> tuple[Session, ...]:
+    """The sessions by their beginning."""
+    return tuple(sorted(sessions, key=lambda session: session.began))
+
+
+def by_day(sessions: Sequence[Session]) -> Mapping[date, Day]:
+    """The days on which sessions began. They must be in order."""
+    return {
+        day: Day(day, tuple(found)) for day, found in groupby(sessions, key=lambda one: one.day)
+    }
+
+
+def last_weeks(today: date, weeks: int = WEEKS) -> Span:
+    """This week and those before it. Weeks begin on Monday."""
+    monday = today - timedelta(days=today.weekday())
+    return Span(monday - timedelta(days=_WEEK * (weeks - 1)), today)
+
+
+def last_days(today: date, days: int = _WEEK) -> Span:
+    """Today and the days before it."""
+    return Span(today - timedelta(days=days - 1), today)
