@@ -23,8 +23,14 @@ app = typer.Typer(
     help="Gentle stretches in bed, guided by voice, without hands and without a network.",
     epilog="Example: supine, then say: start morning stretch.",
 )
-routines = typer.Typer(no_args_is_help=True, help="The routines, and a check for your own.")
-model = typer.Typer(no_args_is_help=True, help="The recognizer's models.")
+routines = typer.Typer(
+    no_args_is_help=True,
+    help="The routines, and a check for your own.",
+    epilog="Example: supine routines show crossover",
+)
+model = typer.Typer(
+    no_args_is_help=True, help="The recognizer's models.", epilog="Example: supine model list"
+)
 app.add_typer(routines, name="routines")
 app.add_typer(model, name="model")
 
@@ -58,7 +64,7 @@ def run(
         bool, typer.Option("--log-text", help="Keep what was heard in the event log.")
     ] = False,
 ) -> None:
-    """Run the coach on the microphone and the loudspeaker; Ctrl-C ends it in order."""
+    """Run the coach on microphone and loudspeaker; Ctrl-C ends it."""
     options = LiveOptions(
         input_device, output_device, keyboard, plain, events, log_text, headphones
     )
@@ -72,7 +78,10 @@ def doctor(
     headphones: Headphones = False,
     model: Model = None,
 ) -> None:
-    """Tell whether this machine is ready, and if not, what to do; says a few sentences aloud."""
+    """Tell whether this machine is ready, and if not, what to do.
+
+    It says a few sentences aloud.
+    """
     commands.doctor(Asked(input_device, output_device, headphones), model)
 
 
@@ -91,7 +100,7 @@ def rehearse(
     model: Model = None,
     json: Json = False,
 ) -> None:
-    """Play the whole coach with a scripted sleeper in a simulated bedroom, and check it."""
+    """Try the coach with a scripted sleeper in a simulated bedroom."""
     commands.rehearse(scenario, out, model, sleeper, real_time=real_time, as_json=json)
 
 
