@@ -10,13 +10,14 @@ import numpy as np
 
 from intents.coach import Config, Position, State
 from intents.coach.effects import RememberPerson
+from intents.journal import History
 from intents.language import Language
 from intents.routine import Library, Profile
 from intents.settings import Settings
 from voice.app.assistant import Assistant
 from voice.app.listener import Listener
 from voice.app.masking import Mask
-from voice.app.memory import Memory
+from voice.app.memory import Memory, Problem
 from voice.audio import BLOCK_S, Block, Clip, Samples, Word, silence, to_samples
 from voice.ears import Alternative, Began, Partial, Utterance
 from voice.narrator import Narrator
@@ -71,6 +72,16 @@ class FakeMemory:
     people: list[RememberPerson] = field(default_factory=list)
     settings: list[Settings] = field(default_factory=list)
     done: list[dict[str, int]] = field(default_factory=list)
+    followed: list[Mapping[str, object]] = field(default_factory=list)
+    history: History = field(default_factory=History)
+    problem: Problem | None = None
+    forgotten: int = 0
+
+    def follow(self, event: Mapping[str, object]) -> None:
+        self.followed.append(event)
+
+    def forget_all(self) -> None:
+        self.forgotten += 1
 
     def keep_place(self, routine: str | None, index: int) -> None:
         self.places.append((routine, index))

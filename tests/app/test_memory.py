@@ -144,7 +144,7 @@ def test_nothing_that_was_said_is_kept(path: Path, warnings: list[str]) -> None:
         "flags": None,
         "excluded": [],
         "sore": [],
-        "place": {"routine": "morning-stretch", "index": 4},
+        "place": {"routine": "morning-stretch", "index": 4, "left": None},
         "settings": {
             "talk": None,
             "breathing": None,

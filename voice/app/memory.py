@@ -1,4 +1,4 @@
-"""What is kept between two runs: what suits the person, settings, counts, and the place.
+"""What is kept between two runs: what suits the person, settings, counts, place, and the journal.
 
 Nothing that was said is kept.
 """
@@ -9,12 +9,14 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Protocol
+from typing import Annotated, Literal, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from intents.coach.effects import RememberPerson
+from intents.journal import Began, Ended, Entry, History, Session, entry_of, with_entry
 from intents.routine import Profile
 from intents.safety import Flag
 from intents.settings import Settings
@@ -23,13 +25,22 @@ Lasting = Annotated[Settings, AfterValidator(lambda settings: settings.lasting)]
 """Settings without those that are of one night."""
 
 
+Problem = Literal["not_kept", "not_forgotten", "set_aside"]
+"""What is wrong with the file of what is kept.
+
+not_kept: what happens now cannot be kept, so far. not_forgotten: what was to be forgotten cannot be
+deleted, so far. set_aside: what was kept before is damaged; it was set aside, and a new file begun.
+"""
+
+
 class Place(BaseModel):
-    """Where a routine was left: its id, and the block of its plan."""
+    """Where a routine was left: its id, the block of its plan, and when that was."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     routine: str
     index: int
+    left: datetime | None = None
 
 
 class Kept(BaseModel):
@@ -55,8 +66,27 @@ class Kept(BaseModel):
         return None if self.flags is None else Profile(flags=frozenset(self.flags))
 
 
+def broken_off(kept: Kept, history: History) -> Place | None:
+    """Where the latest session broke off: it has no end, and the place is of its routine."""
+    latest = history.recent[-1] if history.recent else None
+    if latest is None or latest.ended is not None or kept.place is None:
+        return None
+    return kept.place if kept.place.routine == latest.routine else None
+
+
 class Memory(Protocol):
-    """Keeps what the coach wants remembered."""
+    """Keeps what the coach wants remembered, and the journal. Nothing in it waits for a disk."""
+
+    @property
+    def history(self) -> History:
+        """All former sessions, those of this run that are over included."""
+
+    @property
+    def problem(self) -> Problem | None:
+        """What is wrong with keeping; None where all is well. It may pass, or come at any time."""
+
+    def follow(self, event: Mapping[str, object]) -> None:
+        """Take a line of the event log, and keep what belongs into the journal."""
 
     def keep_place(self, routine: str | None, index: int) -> None:
         """Keep the place to go back to, or forget it."""
@@ -70,9 +100,54 @@ class Memory(Protocol):
     def keep_done(self, times: Mapping[str, int]) -> None:
         """Keep how often each movement was done."""
 
+    def forget_all(self) -> None:
+        """Delete everything that was ever kept, and go on with nothing."""
+
+
+class Fold:
+    """The history, and the session under way, as entries come."""
+
+    def __init__(self, history: History) -> None:
+        self.history = history
+        self.session: Session | None = None
+
+    def add(self, entry: Entry, at: datetime) -> None:
+        """Take an entry; a session belongs to the history once it is over."""
+        if isinstance(entry, Began) and self.session is not None:
+            self.history = self.history.with_session(self.session)
+        self.session = with_entry(self.session, entry, at)
+        if isinstance(entry, Ended) and self.session is not None:
+            self.history = self.history.with_session(self.session)
+            self.session = None
+
+
+_ONCE = datetime(2001, 1, 1, 7, tzinfo=UTC)
+
 
 class NoMemory:
-    """Forgets: for rehearsals, which must not depend on who runs them."""
+    """Forgets at its end: for rehearsals, which must not depend on who runs them.
+
+    history: what it begins with. began: the instant at which the event log's time is 0.
+    """
+
+    problem: Problem | None = None
+
+    def __init__(self, history: History | None = None, began: datetime = _ONCE) -> None:
+        self._fold = Fold(history or History())
+        self._began = began
+
+    @property
+    def history(self) -> History:
+        """All former sessions."""
+        return self._fold.history
+
+    def follow(self, event: Mapping[str, object]) -> None:
+        """Take a line of the event log, for the history of this run."""
+        entry = entry_of(event)
+        if entry is not None:
+            t = event["t"]
+            assert isinstance(t, int | float)
+            self._fold.add(entry, self._began + timedelta(seconds=t))
 
     def keep_place(self, routine: str | None, index: int) -> None:
         """Forget it."""
@@ -86,6 +161,10 @@ class NoMemory:
     def keep_done(self, times: Mapping[str, int]) -> None:
         """Forget it."""
 
+    def forget_all(self) -> None:
+        """Go on with nothing."""
+        self._fold = Fold(History())
+
 
 class FileMemory:
     """Keeps it in one JSON file, replaced as a whole, so that it is never half written."""
@@ -95,7 +174,27 @@ class FileMemory:
         self._path = path
         self._warn = warn
         self._warned = False
+        self._fold = Fold(History())
         self.kept = self._read()
+
+    problem: Problem | None = None
+
+    @property
+    def history(self) -> History:
+        """The sessions of this run."""
+        return self._fold.history
+
+    def follow(self, event: Mapping[str, object]) -> None:
+        """Take a line of the event log."""
+        entry = entry_of(event)
+        if entry is not None:
+            self._fold.add(entry, datetime.now().astimezone())
+
+    def forget_all(self) -> None:
+        """Delete the file."""
+        self.kept = Kept()
+        self._fold = Fold(History())
+        self._path.unlink(missing_ok=True)
 
     def keep_place(self, routine: str | None, index: int) -> None:
         """Keep the place to go back to, or forget it."""
@@ -140,7 +239,7 @@ class FileMemory:
             return
         self.kept = kept
         try:
-            self._write(json.dumps(kept.model_dump(), indent=1))
+            self._write(json.dumps(kept.model_dump(mode="json"), indent=1))
         except OSError as error:
             if not self._warned:
                 self._warned = True
