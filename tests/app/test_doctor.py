@@ -7,7 +7,8 @@ from math import inf
 import numpy as np
 import pytest
 
-from voice.app.doctor import Finding, echo
+from voice.app.doctor import Finding
+from voice.app.doctor.sound import echo, tone
 from voice.app.sound_check import PATIENCE_S, QUIET_S, SoundCheck, SoundFindings
 from voice.audio import BLOCK_S, Block
 from voice.bedroom import Bedroom, Layout, Room
@@ -32,7 +33,11 @@ def test_an_echo_is_found_and_taken_away(mouth: InlineMouth) -> None:
     assert found.health.delay_s == pytest.approx(0.125, abs=0.02)
     assert f"{1000 * found.health.delay_s:.0f} ms" in told.told
     assert found.health.erle_db > 12.0
+    assert told.figures["taken_away_db"] == pytest.approx(found.health.erle_db, abs=0.1)
     assert not echo(found, headphones=True).is_well
+    assert found.tone is not None
+    assert found.tone.delay_s == pytest.approx(found.health.delay_s, abs=0.005)
+    assert f"after {1000 * found.tone.delay_s:.0f} ms" in tone(found).told
 
 
 @pytest.mark.parametrize("snr_db", [None, 30.0, 18.0])
@@ -44,6 +49,8 @@ def test_headphones_are_recognized(mouth: InlineMouth, snr_db: float | None) -> 
         assert not found.health.is_heard
         assert found.health.is_under_control
         assert echo(found, headphones=headphones).is_well
+        assert found.tone is None
+        assert tone(found).state == "note"
 
 
 def test_who_only_says_to_wear_headphones_is_told(mouth: InlineMouth) -> None:
@@ -120,10 +127,18 @@ def test_it_does_not_wait_for_ever_for_a_voice() -> None:
 
 def test_a_finding_names_delay_and_reduction() -> None:
     health = EchoHealth(erle_db=21.4, coupling_db=-10.0, is_under_control=True, delay_s=0.0871)
-    found = SoundFindings(-60.0, True, False, 0.0, health)
-    assert echo(found, headphones=False) == Finding(
+    told = echo(SoundFindings(-60.0, True, False, 0.0, health), headphones=False)
+    assert told == Finding(
         "echo",
-        True,
+        "well",
         "the narrator comes back 87 ms later, and 21 dB of it are taken away: "
         "you may speak while it speaks.",
+        {
+            "is_heard": True,
+            "is_under_control": True,
+            "delay_ms": 87.1,
+            "level_db": -10.0,
+            "taken_away_db": 21.4,
+            "drift_ppm": 0.0,
+        },
     )

@@ -14,6 +14,9 @@ from tests.live.pulse import VirtualBedroom
 
 pytestmark = pytest.mark.live
 
+QUIET = ("machine", "configuration", "state", "cache", "files", "recognizer", "words", "voice")
+SOUNDS = ("speed", "loudspeaker", "microphone", "tone", "echo")
+
 
 def doctor(bedroom: VirtualBedroom, home: Path) -> subprocess.CompletedProcess[str]:
     homes = dict.fromkeys(
@@ -34,13 +37,15 @@ def test_an_echo_in_the_air_is_cancelled_live(bedroom: VirtualBedroom, tmp_path:
     bedroom.let_loudspeaker_be_heard(-10.0)
     done = doctor(bedroom, tmp_path)
     lines = done.stdout.splitlines()
-    assert [line.split()[:2] for line in lines] == [
-        ["well", f"{part}:"]
-        for part in ("recognizer", "voice", "loudspeaker", "microphone", "echo")
-    ], done
+    states = dict(reversed(line.partition(":")[0].split(maxsplit=1)) for line in lines)
+    assert states == dict.fromkeys((*QUIET, *SOUNDS), "well"), done
+    assert list(states)[-len(SOUNDS) :] == list(SOUNDS)
+    tone = re.search(r"comes back after (\d+) ms", lines[-2])
+    assert tone is not None, lines[-2]
     told = re.search(r"comes back (\d+) ms later, and (\d+) dB", lines[-1])
     assert told is not None, lines[-1]
     assert int(told[2]) > 10, lines[-1]
+    assert abs(int(told[1]) - int(tone[1])) <= 60, "the tone and the narrator took different ways"
     assert done.returncode == 0
 
 

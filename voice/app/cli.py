@@ -77,12 +77,13 @@ def doctor(
     output_device: OutputDevice = None,
     headphones: Headphones = False,
     model: Model = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Tell whether this machine is ready, and if not, what to do.
 
     It says a few sentences aloud.
     """
-    commands.doctor(Asked(input_device, output_device, headphones), model)
+    commands.doctor(Asked(input_device, output_device, headphones), model, as_json=json)
 
 
 @app.command(epilog="Example: supine rehearse stop --out stop-rehearsal")

@@ -17,7 +17,7 @@ from intents.language import STATES, Language, LanguageError
 from intents.routine import Library
 from voice.app import places
 from voice.app.assembly import Parts, rehearsal_factory
-from voice.app.doctor import Asked, examine
+from voice.app.doctor import Asked, examine, patient, tell, to_json
 from voice.app.hear import FileHearer
 from voice.app.hear_batch import find_recordings, hear_here, hear_in_processes, usual_jobs
 from voice.app.live import LiveOptions, run_live
@@ -111,16 +111,16 @@ def rehearse(
         sys.exit(1)
 
 
-def doctor(asked: Asked, model: str | None) -> None:
+def doctor(asked: Asked, model: str | None, *, as_json: bool) -> None:
     """Tell whether this machine is ready; ends the program with 1 where it is not."""
-    _try_model(model)
-    parts = Parts.load(model, _library(), warn)
-    is_well = True
-    with _synthesizer() as synthesizer:
-        for finding in examine(parts, synthesizer, asked):
-            is_well = is_well and finding.is_well
-            state = "well" if finding.is_well else "MEND"
-            typer.echo(f"{state}  {finding.part}: {finding.told}")
+    # Nothing is taken from the cache: it is to be seen whether lines can be rendered.
+    with Synthesizer(None) as synthesizer:
+        findings = examine(patient(model, synthesizer), asked)
+        if as_json:
+            text, is_well = to_json(findings)
+            typer.echo(text)
+        else:
+            is_well = tell(findings)
     if not is_well:
         sys.exit(1)
 

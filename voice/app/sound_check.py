@@ -1,4 +1,4 @@
-"""A short listen to the machine's own sound: how loud the room is, and the narrator in it."""
+"""A short listen to the machine's own sound: the room, a tone, and the narrator in it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from statistics import median
 
 import numpy as np
 
+from voice.app.chirp import Probe, Returned
 from voice.audio import BLOCK_S, BLOCK_SAMPLES, Block, level_db, silence
 from voice.ears.echo_meter import EchoMeter
 from voice.echo import EchoCanceller, EchoHealth
@@ -17,6 +18,8 @@ QUIET_S = 2.0
 """The first of it is not measured: devices begin with zeros and a click."""
 
 SETTLING_S = 0.5
+
+FULL_SCALE = 0.999
 
 PATIENCE_S = 45.0
 """So long may it take to render the sentences, to say them and to listen on."""
@@ -35,7 +38,8 @@ SENTENCES = (
 class SoundFindings:
     """What was measured; levels in decibels of full scale, inf below what can be measured.
 
-    room_db: the microphone before anything was said. has_spoken: whether the narrator did.
+    room_db: the microphone before anything was said. tone: what came back of it, None where it was
+    not heard. clipped: the share of samples at full scale. has_spoken: whether the narrator did.
     is_silent: whether the microphone never brought anything but zeros. missing: the share of its
     blocks that never came. health: the canceller's, at the end of the last sentence.
     """
@@ -45,6 +49,8 @@ class SoundFindings:
     is_silent: bool
     missing: float
     health: EchoHealth
+    tone: Returned | None = None
+    clipped: float = 0.0
 
     @property
     def is_deaf(self) -> bool:
@@ -67,6 +73,8 @@ class SoundCheck:
         self._health = EchoHealth()
         self._ticks = 0
         self._missing = 0
+        self._clipped = 0
+        self._probe = Probe()
         self._began = False
         self._silent_since: int | None = None
 
@@ -87,7 +95,10 @@ class SoundCheck:
             self._has_spoken = True
             self._health = self._canceller.health
         self._ticks += 1
-        if not self._began and self._ticks * BLOCK_S >= QUIET_S:
+        if self._is_quiet_over and not self._probe.is_over:
+            self._played = self._probe.next_block()
+            return self._played
+        if self._probe.is_over and not self._began:
             self._began = True
             for number, text in enumerate(SENTENCES):
                 self._narrator.say(Line(number, text, "say"))
@@ -95,6 +106,10 @@ class SoundCheck:
         if self._began and not self._narrator.coming and self._silent_since is None:
             self._silent_since = self._ticks
         return self._played
+
+    @property
+    def _is_quiet_over(self) -> bool:
+        return self._ticks * BLOCK_S >= QUIET_S
 
     def findings(self) -> SoundFindings:
         """What has been measured so far."""
@@ -104,13 +119,17 @@ class SoundCheck:
             is_silent=self._is_silent,
             missing=self._missing / max(1, self._ticks),
             health=self._health,
+            tone=self._probe.found(),
+            clipped=self._clipped / max(1, self._ticks * BLOCK_SAMPLES),
         )
 
     def _listen(self, microphone: Block | None) -> None:
+        self._probe.hear(microphone)
         if microphone is None:
             self._missing += 1
             return
         is_silent = not microphone.any()
         self._is_silent = self._is_silent and is_silent
-        if not self._began and self._ticks * BLOCK_S >= SETTLING_S:
+        self._clipped += int(np.count_nonzero(np.abs(microphone) >= FULL_SCALE))
+        if not self._probe.has_begun and self._ticks * BLOCK_S >= SETTLING_S:
             self._quiet_db.append(-inf if is_silent else level_db(microphone))
