@@ -11,18 +11,18 @@ from intents.coach.state import AwaitReady
 from intents.settings import Settings, SetVoice
 from tests.app.fakes import LEVEL, Bedroom, library
 from voice.app.assembly import coach_of
-from voice.app.memory import FileMemory
+from voice.app.store import StoredMemory
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / "kept.json"
+    return tmp_path / "journal.db"
 
 
 def run(path: Path) -> Bedroom:
     """A run of the program, begun with what the file holds, after its first word."""
     warnings: list[str] = []
-    memory = FileMemory(path, warnings.append)
+    memory = StoredMemory(path, warnings.append, is_inline=True)
     assert warnings == []
     room = Bedroom(coach=coach_of(library(), memory.kept), memory=memory)
     room.run(3.0)
@@ -110,6 +110,6 @@ def test_everything_is_forgotten_at_a_yes(path: Path) -> None:
     say(room, "stop")
     room.until(lambda: room.assistant.coach.phase is Phase.IDLE)
     say(room, "delete my history", "yes")
-    kept = FileMemory(path, lambda _: None).kept
+    kept = StoredMemory(path, lambda _: None, is_inline=True).kept
     assert (kept.settings, kept.done, kept.place, kept.profile) == (Settings(), {}, None, None)
     assert run(path).assistant.coach.profile is None

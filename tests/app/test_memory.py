@@ -1,90 +1,26 @@
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from datetime import UTC, datetime, timedelta
 from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from intents.coach.effects import RememberPerson
 from intents.hold import CountStyle
+from intents.journal import Began, Ended, Held, History, Session
 from intents.routine import Wording
 from intents.safety import Flag
 from intents.settings import LEVELS_DB, LONGEST_REST_S, RATES, Settings, SetVoice
-from voice.app.memory import FileMemory, Kept, Place
+from voice.app.memory import Fold, Kept, NoMemory, Place, broken_off
 
-CLEAR = RememberPerson(())
-BONES = RememberPerson(("OP",))
-PLACE = Place(routine="morning-stretch", index=4)
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "state" / "kept.json"
-
-
-@pytest.fixture
-def warnings() -> list[str]:
-    return []
-
-
-def test_nothing_kept_is_no_cause_for_a_warning(path: Path, warnings: list[str]) -> None:
-    assert FileMemory(path, warnings.append).kept == Kept()
-    assert not path.parent.exists()
-    assert warnings == []
-
-
-def test_place_and_screening_come_back(path: Path, warnings: list[str]) -> None:
-    memory = FileMemory(path, warnings.append)
-    memory.keep_place(PLACE.routine, PLACE.index)
-    memory.keep_person(BONES)
-    assert FileMemory(path, warnings.append).kept == Kept(flags=(Flag.BONES,), place=PLACE)
-    assert [file.name for file in path.parent.iterdir()] == [path.name]
-    assert warnings == []
-
-
-def test_a_place_is_forgotten_and_the_screening_stays(path: Path, warnings: list[str]) -> None:
-    memory = FileMemory(path, warnings.append)
-    memory.keep_person(CLEAR)
-    memory.keep_place(PLACE.routine, PLACE.index)
-    memory.keep_place(None, 0)
-    assert FileMemory(path, warnings.append).kept == Kept(flags=(), place=None)
-
-
-def test_what_is_left_out_and_what_hurt_come_back(path: Path, warnings: list[str]) -> None:
-    memory = FileMemory(path, warnings.append)
-    sore = (("leg-crossover", "left"),)
-    memory.keep_person(RememberPerson(None, ("long-reach",), sore))
-    kept = FileMemory(path, warnings.append).kept
-    assert kept == Kept(excluded=("long-reach",), sore=sore)
-    assert kept.profile is None
-
-
-SETTINGS = Settings(
-    talk="brief",
-    breathing=False,
-    count_style="seconds",
-    wait_always=True,
-    hold_s=45.0,
-    rest_s=0.0,
-    first_side="left",
-    held={"leg-crossover": 75.0},
-    manner=SetVoice(rate=0.8, tones=False, voice="man"),
-)
-
-
-def test_settings_and_counts_come_back(path: Path, warnings: list[str]) -> None:
-    memory = FileMemory(path, warnings.append)
-    memory.keep_settings(SETTINGS)
-    memory.keep_done({"leg-crossover": 2})
-    kept = FileMemory(path, warnings.append).kept
-    assert (kept.settings, kept.done) == (SETTINGS, {"leg-crossover": 2})
-    assert warnings == []
-
+MORNING = datetime(2026, 3, 1, 7, tzinfo=UTC)
+HELD = Held("leg-crossover", "left", "hold", 30.0, 30.0)
+PLACE = Place(routine="morning-stretch", index=4, left=MORNING)
+BROKEN = Session("morning-stretch", MORNING, held=(HELD,))
+ENDED = replace(BROKEN, ended=MORNING, reason="stopped")
 
 settings_values = st.builds(
     Settings,
@@ -107,136 +43,118 @@ settings_values = st.builds(
 
 
 @given(settings_values)
-def test_any_settings_survive_the_file_but_for_the_loudness(wanted: Settings) -> None:
-    warnings: list[str] = []
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "kept.json"
-        FileMemory(path, warnings.append).keep_settings(wanted)
-        kept = FileMemory(path, warnings.append).kept
-    assert kept.settings == replace(wanted, manner=replace(wanted.manner, level_db=0.0))
-    assert warnings == []
-
-
-def test_a_loudness_in_the_file_is_not_taken_up(path: Path, warnings: list[str]) -> None:
-    path.parent.mkdir()
-    path.write_text('{"settings": {"manner": {"level_db": 6.0}}}', encoding="utf-8")
-    assert FileMemory(path, warnings.append).kept == Kept()
-    assert warnings == []
-
-
-def test_nothing_is_written_when_nothing_changed(path: Path, warnings: list[str]) -> None:
-    memory = FileMemory(path, warnings.append)
-    memory.keep_place(None, 0)
-    assert not path.exists()
-    memory.keep_person(CLEAR)
-    memory.keep_place(PLACE.routine, PLACE.index)
-    path.unlink()
-    memory.keep_person(CLEAR)
-    memory.keep_place(PLACE.routine, PLACE.index)
-    FileMemory(path, warnings.append).keep_place(None, 3)
-    assert not path.exists()
-
-
-def test_nothing_that_was_said_is_kept(path: Path, warnings: list[str]) -> None:
-    memory = FileMemory(path, warnings.append)
-    memory.keep_place(PLACE.routine, PLACE.index)
-    assert json.loads(path.read_text(encoding="utf-8")) == {
-        "flags": None,
-        "excluded": [],
-        "sore": [],
-        "place": {"routine": "morning-stretch", "index": 4, "left": None},
-        "settings": {
-            "talk": None,
-            "breathing": None,
-            "count_style": "tens",
-            "wait_always": False,
-            "hold_s": None,
-            "rest_s": None,
-            "first_side": None,
-            "held": {},
-            "manner": {"rate": 1.0, "level_db": 0.0, "tones": True, "voice": ""},
-        },
-        "done": {},
-    }
-
-
-def test_what_a_later_version_added_is_no_damage(path: Path, warnings: list[str]) -> None:
-    path.parent.mkdir()
-    path.write_text('{"flags": ["OP"], "mood": "fine"}', encoding="utf-8")
-    assert FileMemory(path, warnings.append).kept == Kept(flags=(Flag.BONES,))
-    assert warnings == []
+def test_any_settings_come_back_but_for_the_loudness(wanted: Settings) -> None:
+    kept = Kept(settings=wanted)
+    again = Kept.model_validate_json(kept.model_dump_json())
+    assert again.settings == replace(wanted, manner=replace(wanted.manner, level_db=0.0))
 
 
 @pytest.mark.parametrize(
     "damage",
     [
-        b"",
-        b"{",
-        b"[1, 2]",
-        b"\xff\xfe\x00",
-        b'{"flags": ["perhaps"]}',
-        b'{"place": {"routine": "morning-stretch"}}',
-        b'{"place": {"routine": "morning-stretch", "index": "four"}}',
-        b'{"settings": {"count_style": "backwards"}}',
-        b'{"settings": {"manner": {"rate": 9.0}}}',
-        b'{"settings": {"manner": {"rate": NaN}}}',
-        b'{"settings": {"held": {"leg-crossover": -1.0}}}',
-        b'{"settings": {"rest_s": 3600}}',
-        b'{"done": {"leg-crossover": -1}}',
-        b'{"done": {"leg-crossover": "often"}}',
+        '{"flags": ["perhaps"]}',
+        '{"place": {"routine": "morning-stretch"}}',
+        '{"place": {"routine": "morning-stretch", "index": "four"}}',
+        '{"place": {"routine": "morning-stretch", "index": 4, "left": "late"}}',
+        '{"settings": {"count_style": "backwards"}}',
+        '{"settings": {"manner": {"rate": 9.0}}}',
+        '{"settings": {"manner": {"rate": NaN}}}',
+        '{"settings": {"held": {"leg-crossover": -1.0}}}',
+        '{"settings": {"rest_s": 3600}}',
+        '{"done": {"leg-crossover": -1}}',
+        '{"done": {"leg-crossover": "often"}}',
     ],
 )
-def test_a_damaged_file_is_set_aside_and_said(
-    path: Path, warnings: list[str], damage: bytes
-) -> None:
-    path.parent.mkdir()
-    path.write_bytes(damage)
-    memory = FileMemory(path, warnings.append)
-    aside = path.with_suffix(".damaged")
-    assert memory.kept == Kept()
-    assert aside.read_bytes() == damage
-    assert not path.exists()
-    (warning,) = warnings
-    assert f"{path} is damaged" in warning
-    assert str(aside) in warning
-    memory.keep_place(PLACE.routine, PLACE.index)
-    assert FileMemory(path, warnings.append).kept == Kept(place=PLACE)
-    assert len(warnings) == 1
+def test_what_cannot_have_been_kept_is_refused(damage: str) -> None:
+    with pytest.raises(ValidationError):
+        Kept.model_validate_json(damage)
 
 
-def test_a_file_that_cannot_be_read_is_said(tmp_path: Path, warnings: list[str]) -> None:
-    folder = tmp_path / "state"
-    folder.write_text("not a folder", encoding="utf-8")
-    memory = FileMemory(folder / "kept.json", warnings.append)
-    assert memory.kept == Kept()
-    (warning,) = warnings
-    assert "cannot be read; nothing was changed in it" in warning
-    assert folder.read_text(encoding="utf-8") == "not a folder"
+def test_what_a_later_version_added_is_no_damage() -> None:
+    kept = Kept.model_validate_json('{"flags": ["OP"], "mood": "fine"}')
+    assert kept == Kept(flags=(Flag.BONES,))
 
 
-def test_a_folder_that_cannot_be_written_is_said_once(path: Path, warnings: list[str]) -> None:
-    memory = FileMemory(path, warnings.append)
-    path.parent.write_text("not a folder", encoding="utf-8")
-    memory.keep_place(PLACE.routine, 1)
-    memory.keep_place(PLACE.routine, 2)
-    memory.keep_person(BONES)
-    (warning,) = warnings
-    assert f"{path} cannot be written" in warning
-    assert memory.kept == Kept(flags=(Flag.BONES,), place=Place(routine=PLACE.routine, index=2))
+def test_joined_with_an_earlier_one_nothing_known_of_the_person_is_lost() -> None:
+    earlier = Kept(
+        flags=(Flag.BONES,),
+        excluded=("long-reach",),
+        sore=(("leg-crossover", "left"),),
+        place=PLACE,
+        settings=Settings(hold_s=45.0),
+        done={"leg-crossover": 5, "long-reach": 1},
+    )
+    later = Kept(flags=(), excluded=("knee-rolls",), done={"leg-crossover": 1, "knee-rolls": 2})
+    joined = later.joined(earlier)
+    assert joined.flags == (Flag.BONES,)
+    assert joined.excluded == ("long-reach", "knee-rolls")
+    assert joined.sore == earlier.sore
+    assert joined.done == {"leg-crossover": 5, "long-reach": 1, "knee-rolls": 2}
+    assert (joined.place, joined.settings) == (None, Settings())
 
 
-def test_a_write_that_fails_leaves_no_part_behind(path: Path, warnings: list[str]) -> None:
-    memory = FileMemory(path, warnings.append)
-    (path / "in the way").mkdir(parents=True)
-    memory.keep_place(PLACE.routine, 1)
-    assert len(warnings) == 1
-    assert [file.name for file in path.parent.iterdir()] == [path.name]
+def test_joined_with_nothing_it_stays_as_it_is() -> None:
+    kept = Kept(flags=(), place=PLACE, done={"leg-crossover": 1})
+    assert kept.joined(Kept()) == kept
+    assert Kept().joined(Kept()) == Kept()
 
 
-def test_it_is_kept_again_once_the_folder_can_be_written(path: Path, warnings: list[str]) -> None:
-    memory = FileMemory(path, warnings.append)
-    path.parent.write_text("not a folder", encoding="utf-8")
-    memory.keep_person(BONES)
-    path.parent.unlink()
-    memory.keep_place(PLACE.routine, PLACE.index)
-    assert FileMemory(path, warnings.append).kept == Kept(flags=(Flag.BONES,), place=PLACE)
+def test_a_session_without_an_end_broke_off_where_its_place_was_kept() -> None:
+    kept = Kept(place=PLACE)
+    assert broken_off(kept, History().with_session(BROKEN)) == PLACE
+
+
+@pytest.mark.parametrize(
+    ("kept", "sessions"),
+    [
+        pytest.param(Kept(place=PLACE), [], id="none"),
+        pytest.param(Kept(place=PLACE), [ENDED], id="ended"),
+        pytest.param(Kept(place=PLACE), [BROKEN, ENDED], id="a later one ended"),
+        pytest.param(Kept(), [BROKEN], id="no place"),
+        pytest.param(Kept(place=PLACE), [replace(BROKEN, routine="only-long-reach")], id="another"),
+    ],
+)
+def test_nothing_else_broke_off(kept: Kept, sessions: list[Session]) -> None:
+    history = History()
+    for session in sessions:
+        history = history.with_session(session)
+    assert broken_off(kept, history) is None
+
+
+def test_a_session_belongs_to_the_history_once_it_is_over() -> None:
+    fold = Fold(History())
+    fold.add(Began("morning-stretch"), MORNING)
+    fold.add(HELD, MORNING)
+    assert fold.session == BROKEN
+    assert fold.history == History()
+    fold.add(Ended("stopped"), MORNING)
+    assert fold.history.recent == (ENDED,)
+    assert fold.session is None
+
+
+def test_a_session_that_another_one_follows_broke_off_and_is_not_lost() -> None:
+    fold = Fold(History())
+    fold.add(Began("morning-stretch"), MORNING)
+    fold.add(HELD, MORNING)
+    fold.add(Began("crossover"), MORNING)
+    assert fold.history.recent == (BROKEN,)
+
+
+def test_without_a_session_entries_add_nothing() -> None:
+    fold = Fold(History())
+    fold.add(HELD, MORNING)
+    fold.add(Ended("stopped"), MORNING)
+    assert (fold.session, fold.history) == (None, History())
+
+
+def test_without_a_file_a_run_knows_its_own_sessions_and_forgets_them() -> None:
+    memory = NoMemory(began=MORNING)
+    memory.follow({"t": 1.0, "kind": "said", "text": "Paused."})
+    memory.follow({"t": 2.0, "kind": "session", "phase": "start", "routine": "crossover"})
+    memory.follow({"t": 9, "kind": "session", "phase": "end", "reason": "stopped"})
+    (session,) = memory.history.recent
+    assert session.began == MORNING + timedelta(seconds=2)
+    assert session.ended == MORNING + timedelta(seconds=9)
+    assert memory.problem is None
+    memory.forget_all()
+    assert memory.history == History()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import signal
-import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,9 +16,9 @@ from voice.app.assistant import Assistant, Log
 from voice.app.awake import Awake
 from voice.app.devices import Devices
 from voice.app.keys import Keys, Pause, Stop, Typed
-from voice.app.memory import FileMemory
-from voice.app.places import kept_file
-from voice.app.screen import PlainScreen, Screen, Shows
+from voice.app.places import journal_file
+from voice.app.screen import Shows, has_window, screen
+from voice.app.store import StoredMemory
 from voice.app.view import Viewer
 from voice.audio import Block, SupineError
 from voice.device import DeviceError, Direction, SoundDevice, list_devices
@@ -49,6 +48,13 @@ class LiveOptions:
     log_text: bool = False
     headphones: bool = False
     """The narrator does not reach the microphone: there is no echo to cancel."""
+    large: bool = False
+    """What matters most in large type."""
+
+    @property
+    def types_lines(self) -> bool:
+        """Whether phrases are typed with the terminal's own echo, and no window shows them."""
+        return self.keyboard and (self.plain or not has_window())
 
 
 def run_live(parts: Parts, mouth: Mouth, options: LiveOptions, warn: Callable[[str], None]) -> None:
@@ -57,9 +63,11 @@ def run_live(parts: Parts, mouth: Mouth, options: LiveOptions, warn: Callable[[s
         raise DeviceError(
             "No microphone was found: connect one, or type your phrases with --keyboard."
         )
-    memory = FileMemory(kept_file(), warn)
     viewer = Viewer(options.log_text)
-    with _event_file(options, warn) as write:
+    with (
+        _event_file(options, warn) as write,
+        closing(StoredMemory(journal_file(), warn)) as memory,
+    ):
 
         def log(event: Mapping[str, object]) -> None:
             viewer.follow(event)
@@ -85,13 +93,13 @@ def _loop(
 ) -> None:
     with (
         Awake() as awake,
-        Keys(is_typing=options.keyboard) as keys,
-        _screen(options) as screen,
+        Keys(is_typing=options.keyboard, is_by_line=options.types_lines) as keys,
+        _screen(options) as shown,
         _interrupts() as interrupted,
     ):
         if awake.problem:
             warn(awake.problem)
-        table = _Table(assistant, viewer, keys, screen, interrupted)
+        table = _Table(assistant, viewer, keys, shown, interrupted)
         device = SoundDevice(
             table.changed,
             options.input_device,
@@ -187,8 +195,7 @@ class _Table:
 
 
 def _screen(options: LiveOptions) -> Shows:
-    is_live = not options.plain and sys.stdout.isatty()
-    return Screen() if is_live else PlainScreen()
+    return screen(is_plain=options.plain, is_large=options.large, is_typing=options.keyboard)
 
 
 @contextmanager

@@ -5,15 +5,11 @@ Nothing that was said is kept.
 
 from __future__ import annotations
 
-import json
-import os
-import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Annotated, Literal, Protocol
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from intents.coach.effects import RememberPerson
 from intents.journal import Began, Ended, Entry, History, Session, entry_of, with_entry
@@ -44,7 +40,7 @@ class Place(BaseModel):
 
 
 class Kept(BaseModel):
-    """The contents of the file.
+    """What is kept beside the journal.
 
     flags: of the person's health, None where the safety question was never answered. excluded:
     movements left out. sore: those, with their side, that hurt. settings: those that last. done:
@@ -64,6 +60,21 @@ class Kept(BaseModel):
     def profile(self) -> Profile | None:
         """What is known of the person's health."""
         return None if self.flags is None else Profile(flags=frozenset(self.flags))
+
+    def joined(self, earlier: Kept) -> Kept:
+        """The same, with what an earlier one knows of the person besides: nothing of it is lost."""
+        flags = self.flags if earlier.flags is None else (*earlier.flags, *(self.flags or ()))
+        often = {
+            name: max(self.done.get(name, 0), earlier.done.get(name, 0))
+            for name in {**earlier.done, **self.done}
+        }
+        changed = {
+            "flags": None if flags is None else tuple(dict.fromkeys(flags)),
+            "excluded": tuple(dict.fromkeys((*earlier.excluded, *self.excluded))),
+            "sore": tuple(dict.fromkeys((*earlier.sore, *self.sore))),
+            "done": often,
+        }
+        return self.model_copy(update=changed)
 
 
 def broken_off(kept: Kept, history: History) -> Place | None:
@@ -164,97 +175,3 @@ class NoMemory:
     def forget_all(self) -> None:
         """Go on with nothing."""
         self._fold = Fold(History())
-
-
-class FileMemory:
-    """Keeps it in one JSON file, replaced as a whole, so that it is never half written."""
-
-    def __init__(self, path: Path, warn: Callable[[str], None]) -> None:
-        """Read what was kept; a damaged file is set aside and said so through warn."""
-        self._path = path
-        self._warn = warn
-        self._warned = False
-        self._fold = Fold(History())
-        self.kept = self._read()
-
-    problem: Problem | None = None
-
-    @property
-    def history(self) -> History:
-        """The sessions of this run."""
-        return self._fold.history
-
-    def follow(self, event: Mapping[str, object]) -> None:
-        """Take a line of the event log."""
-        entry = entry_of(event)
-        if entry is not None:
-            self._fold.add(entry, datetime.now().astimezone())
-
-    def forget_all(self) -> None:
-        """Delete the file."""
-        self.kept = Kept()
-        self._fold = Fold(History())
-        self._path.unlink(missing_ok=True)
-
-    def keep_place(self, routine: str | None, index: int) -> None:
-        """Keep the place to go back to, or forget it."""
-        place = None if routine is None else Place(routine=routine, index=index)
-        self._keep(self.kept.model_copy(update={"place": place}))
-
-    def keep_person(self, person: RememberPerson) -> None:
-        """Keep what suits the person."""
-        flags = None if person.flags is None else tuple(map(Flag, person.flags))
-        changed = {"flags": flags, "excluded": person.excluded, "sore": person.sore}
-        self._keep(self.kept.model_copy(update=changed))
-
-    def keep_settings(self, settings: Settings) -> None:
-        """Keep how the person wants it."""
-        self._keep(self.kept.model_copy(update={"settings": settings.lasting}))
-
-    def keep_done(self, times: Mapping[str, int]) -> None:
-        """Keep how often each movement was done."""
-        self._keep(self.kept.model_copy(update={"done": dict(times)}))
-
-    def _read(self) -> Kept:
-        try:
-            return Kept.model_validate_json(self._path.read_bytes())
-        except FileNotFoundError:
-            return Kept()
-        except (OSError, ValidationError) as error:
-            return self._set_aside(error)
-
-    def _set_aside(self, error: Exception) -> Kept:
-        reason = "cannot be read" if isinstance(error, OSError) else "is damaged"
-        aside = self._path.with_suffix(".damaged")
-        try:
-            self._path.replace(aside)
-            where = f"it was set aside as {aside}"
-        except OSError:
-            where = "nothing was changed in it"
-        self._warn(f"{self._path} {reason}; {where}, and the coach starts afresh.")
-        return Kept()
-
-    def _keep(self, kept: Kept) -> None:
-        if kept == self.kept:
-            return
-        self.kept = kept
-        try:
-            self._write(json.dumps(kept.model_dump(mode="json"), indent=1))
-        except OSError as error:
-            if not self._warned:
-                self._warned = True
-                self._warn(
-                    f"What is remembered cannot be kept: {self._path} cannot be written "
-                    f"({error.strerror}); free some space or check the folder's permissions."
-                )
-
-    def _write(self, text: str) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self._path.parent, suffix=".part")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
-            Path(name).replace(self._path)
-        except OSError:
-            Path(name).unlink(missing_ok=True)
-            raise

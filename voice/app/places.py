@@ -1,10 +1,12 @@
-"""Where the user's files, the kept place and the caches lie on this machine."""
+"""Where the user's files, the journal and the caches lie on this machine."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import platformdirs
+
+from voice.app.store.files import JOURNAL, REPORT
 
 _NAME = "supine"
 
@@ -14,9 +16,18 @@ def user_files() -> Path:
     return Path(platformdirs.user_config_dir(_NAME, appauthor=False))
 
 
-def kept_file() -> Path:
-    """The file of what is remembered between runs."""
-    return Path(platformdirs.user_state_dir(_NAME, appauthor=False)) / "kept.json"
+def journal_file() -> Path:
+    """The file of the journal and of what is remembered between runs."""
+    return _state() / JOURNAL
+
+
+def report_file() -> Path:
+    """The report, where no other place is named: it is deleted with the journal."""
+    return _state() / REPORT
+
+
+def _state() -> Path:
+    return Path(platformdirs.user_state_dir(_NAME, appauthor=False))
 
 
 def voice_cache() -> Path:

@@ -54,7 +54,7 @@ def patient(model: str | None, synthesizer: Synthesizer) -> Patient:
         load=partial(_load, model),
         speech=synthesizer,
         folders=Folders(
-            places.user_files(), places.kept_file().parent, places.voice_cache().parent
+            places.user_files(), places.journal_file().parent, places.voice_cache().parent
         ),
         sound=Sound(has_devices, SoundDevice),
     )
