@@ -122,6 +122,17 @@ def test_terminal(terminal: tuple[int, int]) -> None:
     assert termios.tcgetattr(program) == before
 
 
+def test_a_terminal_by_lines_keeps_its_own_echo_for_a_screen_reader(
+    terminal: tuple[int, int],
+) -> None:
+    person, program = terminal
+    with Keys(is_typing=True, is_by_line=True, descriptor=program) as keys:
+        assert termios.tcgetattr(program)[3] & termios.ICANON
+        assert termios.tcgetattr(program)[3] & termios.ECHO
+        os.write(person, b"nexx\x7ft one\n\n\x1b\n")
+        assert wait_for(keys, 3) == [Typed("next one"), Pause(), Stop()]
+
+
 def test_terminal_is_restored_when_the_session_fails(terminal: tuple[int, int]) -> None:
     _, program = terminal
     before = termios.tcgetattr(program)

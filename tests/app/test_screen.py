@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -76,6 +77,19 @@ def test_short_sentences_do_not_move_the_panel() -> None:
     long = "Let the knee fall to the side, and keep both shoulders flat on the bed."
     heights = {drawn(replace(HOLD, saying=saying)).count("\n") for saying in ("", "Ten.", long)}
     assert len(heights) == 1
+
+
+@pytest.mark.parametrize("is_ascii", [False, True])
+def test_the_bar_is_told_by_shapes_where_there_are_no_colors(is_ascii: bool) -> None:
+    bars = set()
+    for left_s in (30.0, 15.0, 0.0):
+        console = Console(width=80, file=io.StringIO(), no_color=True, force_terminal=True)
+        console.print(panel(replace(HOLD, remaining_s=left_s), is_ascii=is_ascii))
+        assert isinstance(console.file, io.StringIO)
+        text = console.file.getvalue()
+        assert not re.search(r"\x1b\[[0-9;]*[349][0-7]", text), "a color"
+        bars.add("".join(letter for letter in text if letter in "█░#."))
+    assert len(bars) == 3
 
 
 def test_screen_draws_only_what_changed() -> None:

@@ -57,6 +57,7 @@ def run(
     model: Model = None,
     keyboard: Annotated[bool, typer.Option("--keyboard", help="Type phrases, too.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Lines instead of a screen.")] = False,
+    large: Annotated[bool, typer.Option("--large", help="A screen in large type.")] = False,
     events: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the event log to this file.")
     ] = None,
@@ -66,7 +67,7 @@ def run(
 ) -> None:
     """Run the coach on microphone and loudspeaker; Ctrl-C ends it."""
     options = LiveOptions(
-        input_device, output_device, keyboard, plain, events, log_text, headphones
+        input_device, output_device, keyboard, plain, events, log_text, headphones, large
     )
     commands.run(options, model)
 

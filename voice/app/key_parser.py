@@ -103,7 +103,10 @@ class KeyParser:
 
 
 class LineParser:
-    """Reads whole lines, for standard input that is no terminal: a pipe can speak, too."""
+    """Reads whole lines: a pipe can speak, too, and so can who types into a terminal's own line.
+
+    An empty line is a pause, one that is Escape alone a stop.
+    """
 
     def __init__(self, *, is_typing: bool) -> None:
         self._is_typing = is_typing
@@ -129,4 +132,6 @@ class LineParser:
     def _read(self, line: str) -> list[Key]:
         if not line.strip():
             return [Pause()]
+        if line.strip() == ESCAPE:
+            return [Stop()]
         return [Typed(line.strip())] if self._is_typing else []

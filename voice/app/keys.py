@@ -26,15 +26,23 @@ _ESCAPE_S = 0.05
 class Keys:
     """Reads keys on a thread of its own while the context lasts, then restores the terminal.
 
-    On a terminal single keys count, and with `is_typing` phrases build up in `typed`. Elsewhere
-    each line is a phrase, an empty one is a pause. Standard input is left alone when it is closed,
-    or when the process runs in its terminal's background.
+    On a terminal single keys count, and with `is_typing` phrases build up in `typed`. Elsewhere,
+    and with `is_by_line` on a terminal too, each line is a phrase, and an empty one is a pause: the
+    terminal then shows what is typed, as a screen reader needs it. Standard input is left alone
+    when it is closed, or when the process runs in its terminal's background.
     """
 
-    def __init__(self, *, is_typing: bool = False, descriptor: int | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        is_typing: bool = False,
+        is_by_line: bool = False,
+        descriptor: int | None = None,
+    ) -> None:
         self._descriptor = _standard_input() if descriptor is None else descriptor
         self._is_terminal = self._descriptor is not None and os.isatty(self._descriptor)
-        parser = KeyParser if self._is_terminal else LineParser
+        self._is_by_key = self._is_terminal and not is_by_line
+        parser = KeyParser if self._is_by_key else LineParser
         self._parser: KeyParser | LineParser = parser(is_typing=is_typing)
         self._found: queue.SimpleQueue[Key] = queue.SimpleQueue()
         self._failure: BaseException | None = None
@@ -64,7 +72,7 @@ class Keys:
             return self
         if sys.platform != "win32":
             self._wake = os.pipe()
-            if self._is_terminal:
+            if self._is_by_key:
                 self._restore = termios.tcgetattr(descriptor)
                 tty.setcbreak(descriptor)
         self._thread = threading.Thread(
@@ -78,7 +86,7 @@ class Keys:
         self._ends.set()
         if self._wake is not None:
             os.write(self._wake[1], b".")
-        if self._thread is not None and (self._wake is not None or self._is_terminal):
+        if self._thread is not None and (self._wake is not None or self._is_by_key):
             self._thread.join()
         if sys.platform != "win32" and self._restore is not None and self._descriptor is not None:
             termios.tcsetattr(self._descriptor, termios.TCSADRAIN, self._restore)
@@ -90,7 +98,7 @@ class Keys:
         try:
             if sys.platform != "win32":
                 self._read_posix(descriptor)
-            elif self._is_terminal:
+            elif self._is_by_key:
                 self._read_console()
             else:
                 self._read_pipe(descriptor)

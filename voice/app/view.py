@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from intents.coach import Phase
 from voice.app.assistant import Assistant
-from voice.app.screen import View
+from voice.app.shown import View
 
 _TITLE = "Supine"
 
