@@ -46,7 +46,7 @@ STALE_AFTER_DAYS = 14
 _NAMES: Mapping[Measure, str] = MappingProxyType(
     {"pain_before": "Your pain", "stiffness": "How stiff you are"}
 )
-_VERDICTS: Mapping[Verdict, str] = MappingProxyType(
+VERDICTS: Mapping[Verdict, str] = MappingProxyType(
     {
         Verdict.SAME: "about the same as at first",
         Verdict.LITTLE_LOWER: "a little lower than at first, too small to be sure",
@@ -56,6 +56,9 @@ _VERDICTS: Mapping[Verdict, str] = MappingProxyType(
         Verdict.HIGHER: "clearly higher than at first",
     }
 )
+_ONE_BREATH_S = 60.0
+"""Longer lengths have minutes and seconds, which take a breath of their own."""
+
 _EXACT_DAYS = 20
 _FEW_WEEKS = 8
 _MOST_DAYS = 99
@@ -124,7 +127,7 @@ def _compared(told: Trend, compared: Compared) -> tuple[str, str]:
     each = f"{numbers.plural(compared.each, 'reading')} each."
     same = f"{first.capitalize()} then and now, {each}"
     both = same if first == latest else f"From {first} to {latest}, {each}"
-    return f"{_NAMES[told.measure]} is {_VERDICTS[compared.verdict]}.", both
+    return f"{_NAMES[told.measure]} is {VERDICTS[compared.verdict]}.", both
 
 
 def _score(value: float) -> str:
@@ -182,11 +185,11 @@ def _meanwhile(compared: Compared, history: History) -> tuple[str, ...]:
 
 def shorter(offer: Shorter) -> tuple[str, ...]:
     """What is said where a hold that was always ended early begins shorter."""
-    times = numbers.plural(offer.times, "time")
-    return (
-        f"You ended this early {times}, so it is {numbers.length(offer.seconds)}.",
-        SAY_LONGER,
-    )
+    reason = f"You ended this early {numbers.plural(offer.times, 'time')}"
+    length = numbers.length(offer.seconds)
+    if offer.seconds > _ONE_BREATH_S:
+        return f"{reason}.", f"So it is {length}.", SAY_LONGER
+    return f"{reason}, so it is {length}.", SAY_LONGER
 
 
 def why_shorter(offer: Shorter) -> tuple[str, ...]:
