@@ -10,7 +10,9 @@ from itertools import groupby
 from intents.journal import Session
 
 WEEKS = 12
-"""So many weeks are shown day by day."""
+"""So many weeks are shown day by day, at most."""
+
+FEWEST_WEEKS = 4
 
 _WEEK = 7
 
@@ -32,6 +34,11 @@ class Span:
 
     def __iter__(self) -> Iterator[date]:
         return (self.first + timedelta(days=past) for past in range(self.length))
+
+    @property
+    def weeks(self) -> int:
+        """How many weeks, the last one perhaps not whole."""
+        return -(-self.length // _WEEK)
 
     def of(self, sessions: Sequence[Session]) -> tuple[Session, ...]:
         """The sessions that began in it."""
@@ -61,9 +68,13 @@ class Day:
         return any(session.reason == "finished" for session in self.done)
 
 
-def in_order(sessions: Sequence[Session]) -> tuple[Session, ...]:
-    """The sessions by their beginning."""
-    return tuple(sorted(sessions, key=lambda session: session.began))
+def until(sessions: Sequence[Session], today: date) -> tuple[Session, ...]:
+    """The sessions up to today, by their beginning.
+
+    Later ones stand in a journal when the machine's date was wrong once.
+    """
+    told = (session for session in sessions if session.day <= today)
+    return tuple(sorted(told, key=lambda session: session.began))
 
 
 def by_day(sessions: Sequence[Session]) -> Mapping[date, Day]:
@@ -73,9 +84,14 @@ def by_day(sessions: Sequence[Session]) -> Mapping[date, Day]:
     }
 
 
-def last_weeks(today: date, weeks: int = WEEKS) -> Span:
-    """This week and those before it. Weeks begin on Monday."""
+def last_weeks(today: date, since: date | None = None) -> Span:
+    """This week and those before it: no more than there are since a day, but a few at least.
+
+    Weeks begin on Monday.
+    """
     monday = today - timedelta(days=today.weekday())
+    known = WEEKS if since is None else (today - since).days // _WEEK + 2
+    weeks = max(FEWEST_WEEKS, min(WEEKS, known))
     return Span(monday - timedelta(days=_WEEK * (weeks - 1)), today)
 
 

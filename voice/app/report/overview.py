@@ -9,11 +9,13 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from intents.journal import Session
-from voice.app.report.days import in_order
-from voice.app.report.summary import PRIVACY, summary
+from voice.app.report.days import until
+from voice.app.report.summary import PRIVACY, sentences
 
 
 def overview(sessions: Sequence[Session], today: date, names: Mapping[str, str]) -> RenderableType:
     """The report in at most 80 columns. names: of movements and routines, by their ids."""
     del names
-    return Group(*(Text(sentence) for sentence in (*summary(in_order(sessions), today), PRIVACY)))
+    return Group(
+        *(Text(sentence) for sentence in (*sentences(until(sessions, today), today), PRIVACY))
+    )

@@ -6,23 +6,32 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from intents.journal import Session
-from voice.app.report.days import in_order
-from voice.app.report.markup import joined, tag, void
-from voice.app.report.summary import PRIVACY, summary
+from voice.app.report.days import until
+from voice.app.report.markup import Markup, joined, tag, void
+from voice.app.report.sections import empty, sections
+from voice.app.report.style import style
+from voice.app.report.summary import EMPTY, PRIVACY, left_out
+from voice.app.report.words import long_day
 
 
 def page(sessions: Sequence[Session], today: date, names: Mapping[str, str]) -> str:
-    """The whole report. names: of movements and routines, by their ids."""
-    ordered = in_order(sessions)
-    del names
+    """The whole report. names: of movements and routines, by their ids; an id stands for itself."""
+    told = until(sessions, today)
     head = joined(
         void("meta", charset="utf-8"),
         void("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        void("meta", name="color-scheme", content="light dark"),
         tag("title", "Supine: your journal"),
+        tag("style", Markup(style())),
     )
     body = joined(
         tag("h1", "Your journal"),
-        *(tag("p", sentence) for sentence in summary(ordered, today)),
-        tag("p", PRIVACY),
+        tag("p", f"As of {long_day(today)}", class_="day"),
+        tag("main", *(sections(told, today, names) if told else [empty(EMPTY)])),
+        tag(
+            "footer",
+            *(tag("p", line) for line in (*left_out(sessions, told), PRIVACY)),
+            class_="faint",
+        ),
     )
     return f"<!DOCTYPE html>\n{tag('html', tag('head', head), tag('body', body), lang='en')}\n"

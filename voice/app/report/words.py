@@ -33,7 +33,7 @@ def times(count: int) -> str:
 
 def short_day(day: date) -> str:
     """A day of a year that is known: "3 Mar"."""
-    return f"{day.day} {_MONTHS[day.month - 1]}"
+    return f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def long_day(day: date) -> str:
@@ -43,4 +43,4 @@ def long_day(day: date) -> str:
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 # Not strftime: what it writes depends on the machine's language, and the report is in English.
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
