@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import floor
 from statistics import median
 
@@ -31,8 +31,9 @@ def shortened(history: History) -> Mapping[str, Shorter]:
     """The holds to be offered shorter, by the movement's id.
 
     An offer stands while it is held to its end, so that a hold does not jump back to a length that
-    was too long. It falls once a longer one is held to its end, or when its reasons are so long
-    ago that they are among the recent sessions no more: then the usual length is tried anew.
+    was too long, and grows with what is held. It falls once the length that was too long is held
+    to its end, or when its reasons are so long ago that they are among the recent sessions no
+    more: then the usual length is tried anew.
     """
     seen: dict[str, _Seen] = {}
     for number, session in enumerate(history.recent):
@@ -45,21 +46,36 @@ def shortened(history: History) -> Mapping[str, Shorter]:
 
 @dataclass(frozen=True)
 class _Seen:
-    """Of one movement: what was cut in a row, with the numbers of the sessions, and the offer."""
+    """Of one movement: what was cut in a row, with the numbers of the sessions, and the offer.
+
+    too_long_s: the longest plan that an offer was made instead of.
+    """
 
     cut: tuple[Held, ...] = ()
     numbers: frozenset[int] = frozenset()
     offer: Shorter | None = None
+    too_long_s: float = 0.0
 
     def after(self, held: Held, session: Session, number: int) -> _Seen:
         """The same after one more hold."""
         if any(hurt.movement == held.movement for hurt in session.hurts):
-            return _Seen(offer=self.offer)  # it was ended for another reason than its length
+            return self._in_a_row()  # it was ended for another reason than its length
         if not held.was_cut:
-            is_as_offered = self.offer is not None and held.planned_s <= self.offer.seconds
-            return _Seen(offer=self.offer if is_as_offered else None)
-        cut, numbers = (*self.cut, held), self.numbers | {number}
-        return _Seen(cut, numbers, _offer(cut, numbers) or self.offer)
+            return self._held_to_its_end(held.planned_s)
+        row = self._in_a_row((*self.cut, held), self.numbers | {number})
+        offer = _offer(row.cut, row.numbers)
+        if offer is None:
+            return row
+        return replace(row, offer=offer, too_long_s=max(self.too_long_s, held.planned_s))
+
+    def _in_a_row(self, cut: tuple[Held, ...] = (), numbers: frozenset[int] = frozenset()) -> _Seen:
+        return replace(self, cut=cut, numbers=numbers)
+
+    def _held_to_its_end(self, planned_s: float) -> _Seen:
+        if self.offer is None or planned_s >= self.too_long_s:
+            return _Seen()
+        grown = replace(self.offer, seconds=max(self.offer.seconds, planned_s))
+        return replace(self._in_a_row(), offer=grown)
 
 
 def _offer(cut: tuple[Held, ...], numbers: frozenset[int]) -> Shorter | None:

@@ -84,9 +84,17 @@ def test_an_offer_that_is_held_to_its_end_stands():
     assert offered(*rows, *kept) == Shorter(20.0, 3)
 
 
-def test_an_offer_falls_once_a_longer_hold_is_held_to_its_end():
+def test_an_offer_grows_with_a_longer_hold_that_is_held_to_its_end():
     rows = [cut(number, 20.0) for number in range(3)]
-    assert offered(*rows, cut(3, 30.0, planned_s=30.0)) is None
+    assert offered(*rows, cut(3, 30.0, planned_s=30.0)) == Shorter(30.0, 3)
+    grown = (cut(3, 30.0, planned_s=30.0), cut(4, 20.0, planned_s=20.0))
+    assert offered(*rows, *grown) == Shorter(30.0, 3)
+
+
+def test_an_offer_falls_once_the_length_that_was_too_long_is_held_to_its_end():
+    rows = [cut(number, 20.0) for number in range(3)]
+    assert offered(*rows, cut(3, 60.0)) is None
+    assert offered(*rows, cut(3, 20.0, planned_s=20.0), cut(4, 50.0)) is None
 
 
 def test_an_offer_stands_while_it_hurts():
@@ -101,6 +109,7 @@ def test_an_offer_that_is_too_long_as_well_becomes_shorter():
     again = [cut(number, 12.0, planned_s=30.0) for number in range(4, 7)]
     assert offered(*rows, kept, *again[:2]) == Shorter(30.0, 3)
     assert offered(*rows, kept, *again) == Shorter(10.0, 3)
+    assert offered(*rows, kept, *again, kept) == Shorter(30.0, 3)
 
 
 def test_reasons_that_are_long_ago_are_forgotten():
@@ -128,5 +137,5 @@ def test_an_offer_is_whole_shorter_than_what_was_planned_and_has_its_reason(rows
         short = [one for each in held for one in each.held if one.was_cut]
         assert found.times >= 3
         assert len(short) >= found.times
-        assert found.seconds % 5 == 0
+        assert found.seconds % 5 == 0, found
         assert 10.0 <= found.seconds < max(one.planned_s for one in short)
