@@ -67,8 +67,9 @@ def _streak(done: Collection[date], today: date) -> Streak:
     Today is not over, so it is no day off yet.
     """
     day = today if today in done else today - _DAY
+    first = min(done)
     streak, off, last_off = Streak(), 0, None
-    while day >= min(done):
+    while day >= first:
         if day in done:
             streak = Streak(streak.days + 1, off)
         elif last_off is not None and (last_off - day).days < WEEK:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from voice.app.report.days import Day, Span
+from voice.app.report.days import Day, Kind, Span
 from voice.app.report.drawing import LEFT, chart, label
 from voice.app.report.markup import Markup, joined, tag
 from voice.app.report.words import WEEKDAYS, counted, length, long_day, short_day
@@ -41,7 +41,7 @@ def calendar(span: Span, days: Mapping[date, Day], since: date) -> Markup:
 
 def key() -> Markup:
     """What the squares mean."""
-    kinds = (
+    kinds: tuple[tuple[Kind, str], ...] = (
         ("whole", "a session to its end"),
         ("part", "a session that ended early"),
         ("begun", "begun, nothing held"),
@@ -73,14 +73,14 @@ def told(day: Day) -> str:
     """What was done on a day, in a few words."""
     if not day.done:
         return "begun, nothing held"
-    end = "" if day.is_finished else ", ended early"
+    end = "" if day.kind == "whole" else ", ended early"
     return f"{counted(len(day.done), 'session')}{end}, {length(day.held_s)} held"
 
 
 def _cell(past: int, day: date, found: Day | None, is_today: bool) -> Markup:
     column, row = divmod(past, 7)
     x, y = LEFT + column * _PITCH, _HEAD + row * _PITCH
-    kind = "none" if found is None else _kind(found)
+    kind: Kind = "none" if found is None else found.kind
     words = "no session" if found is None else told(found)
     count = len(found.done) if found else 0
     return tag(
@@ -94,13 +94,7 @@ def _cell(past: int, day: date, found: Day | None, is_today: bool) -> Markup:
     )
 
 
-def _kind(day: Day) -> str:
-    if not day.done:
-        return "begun"
-    return "whole" if day.is_finished else "part"
-
-
-def _square(kind: str, x: float, y: float) -> Markup:
+def _square(kind: Kind, x: float, y: float) -> Markup:
     frame = tag("rect", class_=f"cell {kind}", x=x, y=y, width=_CELL, height=_CELL, rx=3)
     if kind == "part":
         half = f"M{x:.1f} {y + _CELL:.1f}h{_CELL:.1f}v-{_CELL:.1f}z"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Literal, TypeAlias
 
 from intents.journal import Session
 
@@ -15,6 +16,9 @@ WEEKS = 12
 FEWEST_WEEKS = 4
 
 _WEEK = 7
+
+Kind: TypeAlias = Literal["whole", "part", "begun", "none"]
+"""What was done on a day: to its end, not to its end, only begun, nothing."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +67,11 @@ class Day:
         return tuple(session for session in self.sessions if session.held)
 
     @property
-    def is_finished(self) -> bool:
-        """Whether one of them went to its end."""
-        return any(session.reason == "finished" for session in self.done)
+    def kind(self) -> Kind:
+        """How far the sessions went: whole where one of them went to its end."""
+        if any(session.reason == "finished" for session in self.done):
+            return "whole"
+        return "part" if self.done else "begun"
 
 
 def until(sessions: Sequence[Session], today: date) -> tuple[Session, ...]:
