@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from operator import eq
+from typing import NamedTuple, Protocol, TypeAlias
 
 ANYTHING = "*"
 """Label of an edge that any one or more words may take (a wildcard list)."""
@@ -24,6 +25,16 @@ class Edge(NamedTuple):
     word: str
     target: int
     part: WordGraph | None = None
+
+
+class Edges(Protocol):
+    """The edges of each node: a tuple of tuples, or what makes them when they are asked for."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[tuple[Edge, ...]]: ...
+
+    def __getitem__(self, node: int, /) -> tuple[Edge, ...]: ...
 
 
 class Match(NamedTuple):
@@ -46,25 +57,27 @@ class WordGraph:
     Every edge leads on to an end, and a part has no empty sentence.
     """
 
-    edges: tuple[tuple[Edge, ...], ...]
+    edges: Edges
     ends: tuple[bool, ...]
 
     @cached_property
-    def _after(self) -> tuple[dict[str, list[int]], ...]:
-        """For each node, the nodes after it by word."""
-        tables: list[dict[str, list[int]]] = []
-        for edges in self.edges:
-            table: dict[str, list[int]] = {}
-            for edge in edges:
-                if edge.part is None:
-                    table.setdefault(edge.word, []).append(edge.target)
-            tables.append(table)
-        return tuple(tables)
+    def _after(self) -> dict[int, _After]:
+        """What follows each node that was ever come to: of most graphs these are few."""
+        return {}
 
-    @cached_property
-    def _parts(self) -> tuple[tuple[tuple[WordGraph, int], ...], ...]:
-        """For each node, the parts that may follow, and the nodes after them."""
-        return tuple(tuple((e.part, e.target) for e in some if e.part) for some in self.edges)
+    def _look(self, node: int) -> _After:
+        """What follows a node."""
+        after = self._after.get(node)
+        if after is None:
+            targets: dict[str, tuple[int, ...]] = {}
+            parts = []
+            for word, target, part in self.edges[node]:
+                if part is None:
+                    targets[word] = (*targets.get(word, ()), target)
+                else:
+                    parts.append((part, target))
+            after = self._after[node] = _After(targets, tuple(parts))
+        return after
 
     @cached_property
     def firsts(self) -> frozenset[str]:
@@ -78,11 +91,8 @@ class WordGraph:
     @cached_property
     def has_anything(self) -> bool:
         """Whether some sentence holds a place where any word may stand."""
-        return any(
-            e.part.has_anything if e.part else e.word == ANYTHING
-            for edges in self.edges
-            for e in edges
-        )
+        words, parts = self.labels()
+        return ANYTHING in words or any(part.has_anything for part in parts)
 
     def longest(self, words: Sequence[str]) -> int:
         """How many of the first words make the longest sentence; 0 if none do."""
@@ -111,7 +121,7 @@ class WordGraph:
                 stops.append(at)
             for node in nodes:
                 if at == len(words):
-                    goes_on |= bool(self.edges[node])
+                    goes_on |= any(self._look(node))
                     continue
                 steps, is_open = self._steps(words, at, node, known)
                 goes_on |= is_open
@@ -127,13 +137,13 @@ class WordGraph:
 
         And whether a step could take more than all the words.
         """
-        word, table = words[at], self._after[node]
-        steps = [(at + 1, target) for target in table.get(word, ())]
-        anything = table.get(ANYTHING, ())
+        word, after = words[at], self._look(node)
+        steps = [(at + 1, target) for target in after.targets.get(word, ())]
+        anything = after.targets.get(ANYTHING, ())
         for target in anything:
             steps += [(stop, target) for stop in range(at + 1, len(words) + 1)]
         goes_on = bool(anything)
-        for part, target in self._parts[node]:
+        for part, target in after.parts:
             if word in part.firsts or ANYTHING in part.firsts:
                 match = part.match(words, at, known)
                 goes_on |= match.goes_on
@@ -170,9 +180,13 @@ class WordGraph:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every word of every sentence."""
-        words = {e.word for edges in self.edges for e in edges if e.part is None}
-        parts = {e.part for edges in self.edges for e in edges if e.part is not None}
+        words, parts = self.labels()
         return frozenset(words - {ANYTHING}).union(*(part.vocabulary for part in parts))
+
+    def labels(self) -> tuple[set[str], set[WordGraph]]:
+        """The words, and the parts, of all edges."""
+        words = {e.word for edges in self.edges for e in edges if e.part is None}
+        return words, {e.part for edges in self.edges for e in edges if e.part is not None}
 
     def sentences(self) -> Iterator[Words]:
         """Every sentence, in the template's order; the same one may come more than once."""
@@ -205,7 +219,16 @@ class WordGraph:
             )
             for some in self.edges
         ]
-        return self if tuple(edges) == self.edges else pruned(edges, self.ends)
+        # Walked again and again: no place for edges that are made when they are asked for.
+        is_same = isinstance(self.edges, tuple) and self.edges == tuple(edges)
+        return self if is_same else pruned(edges, self.ends)
+
+
+class _After(NamedTuple):
+    """What follows a node: the nodes after it by word, and parts with the nodes after them."""
+
+    targets: dict[str, tuple[int, ...]]
+    parts: tuple[tuple[WordGraph, int], ...]
 
 
 class _Return(NamedTuple):
@@ -226,4 +249,4 @@ def pruned(edges: Sequence[Sequence[Edge]], ends: Sequence[bool]) -> WordGraph:
             e for e in edges[node] if alive[e.target] and not (e.part and not e.part.edges[0])
         )
         alive[node] = alive[node] or bool(kept[node])
-    return whole if tuple(kept) == whole.edges else WordGraph(tuple(kept), tuple(ends))
+    return whole if all(map(eq, kept, whole.edges)) else WordGraph(tuple(kept), tuple(ends))

@@ -13,18 +13,17 @@ class BlockIndex:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = tuple(blocks)
-        firsts = [block.graph.firsts for block in self.blocks]
-        self._others = [
-            block for block, words in zip(self.blocks, firsts, strict=True) if ANYTHING in words
-        ]
-        self._by_first = {
-            word: [
-                block
-                for block, words in zip(self.blocks, firsts, strict=True)
-                if word in words or ANYTHING in words
-            ]
-            for word in set().union(*firsts)
-        }
+        self._others = [block for block in self.blocks if ANYTHING in block.graph.firsts]
+        self._by_first: dict[str, list[Block]] = {}
+        for block in self.blocks:
+            for word in block.graph.firsts:
+                self._by_first.setdefault(word, []).append(block)
+        if self._others:
+            self._by_first = {word: self._with_others(word) for word in self._by_first}
+
+    def _with_others(self, word: str) -> list[Block]:
+        """The blocks that begin with a word or with any, in order."""
+        return [b for b in self.blocks if word in b.graph.firsts or ANYTHING in b.graph.firsts]
 
     def beginning(self, words: Sequence[str]) -> list[Block]:
         """The blocks whose sentences may begin with the first of the words, in order."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from hassil.errors import HassilError
 from hassil.expression import TextChunk
@@ -25,44 +25,31 @@ _PARSING = (ParseError, AssertionError, IndexError, RecursionError)
 """What hassil raises for texts that it cannot parse."""
 
 
+Built: TypeAlias = tuple[WordGraph, bool]
+"""The graph of a block's sentences, and whether one of them refers to a list."""
+
+
 @dataclass(frozen=True, eq=False)
 class Block:
     """Templates of one intent that are valid in the same states."""
 
     intent: str
     data: IntentData
-    document: Document
+    source: str
+    """The name of the file it is from."""
     intents: Intents
-    parts: Parts
-    """Lists and rules that have been built, shared by all blocks without their own."""
-    plain: Parts
-    """Those that are the same in every block."""
+    build: Callable[[Block], Built]
 
     @cached_property
-    def _built(self) -> tuple[WordGraph, bool]:
-        lists = {**self.intents.slot_lists, **self.data.slot_lists}
-        rules = {**self.intents.expansion_rules, **self.data.expansion_rules}
-        own = self.data.slot_lists or self.data.expansion_rules
-        parts = {} if own else self.parts
-        builder = GraphBuilder(lists, rules, self.intents.language, parts, self.plain)
-        try:
-            return builder.graph(self.data.sentences), builder.has_slots
-        except TemplateError as problem:
-            self._blame(lists, rules, problem)
-            raise
+    def _built(self) -> Built:
+        return self.build(self)
 
-    def _blame(self, lists: dict[str, Any], rules: dict[str, Any], problem: TemplateError) -> None:
-        """Raises the LanguageError that names the sentence with the problem."""
-        for text, sentence in zip(self.data.sentence_texts, self._in_order(), strict=True):
-            try:
-                GraphBuilder(lists, rules, self.intents.language).graph([sentence])
-            except TemplateError:
-                where = self.document.where(text)
-                raise LanguageError(f"{where}: in '{shown(text)}' {problem}.") from problem
-
-    def _in_order(self) -> list[Any]:
-        by_text = {sentence.text: sentence for sentence in self.data.sentences}
-        return [by_text[text] for text in self.data.sentence_texts]
+    @cached_property
+    def spoken(self) -> IntentData:
+        """The block with its sentences as they are spoken, for hassil."""
+        for sentence in self.data.sentences:
+            speak_expression(sentence.expression, self.intents.language)
+        return self.data
 
     @property
     def graph(self) -> WordGraph:
@@ -90,6 +77,41 @@ class Block:
         return check_required_context(
             self.data.requires_context, context, allow_missing_keys=True
         ) and check_excluded_context(self.data.excludes_context, context)
+
+
+@dataclass(frozen=True)
+class _Builder:
+    """Builds the graphs of the blocks of a document."""
+
+    document: Document
+    parts: Parts
+    """Lists and rules that have been built, shared by all blocks without their own."""
+    plain: Parts
+    """Those that are the same in every block."""
+
+    def __call__(self, block: Block) -> Built:
+        lists = {**block.intents.slot_lists, **block.data.slot_lists}
+        rules = {**block.intents.expansion_rules, **block.data.expansion_rules}
+        own = block.data.slot_lists or block.data.expansion_rules
+        parts = {} if own else self.parts
+        builder = GraphBuilder(lists, rules, block.intents.language, parts, self.plain)
+        try:
+            return builder.graph(block.spoken.sentences), builder.has_slots
+        except TemplateError as problem:
+            self._blame(block, lists, rules, problem)
+            raise
+
+    def _blame(
+        self, block: Block, lists: dict[str, Any], rules: dict[str, Any], problem: TemplateError
+    ) -> None:
+        """Raises the LanguageError that names the sentence with the problem."""
+        by_text = {sentence.text: sentence for sentence in block.data.sentences}
+        for text in block.data.sentence_texts:
+            try:
+                GraphBuilder(lists, rules, block.intents.language).graph([by_text[text]])
+            except TemplateError:
+                where = self.document.where(text)
+                raise LanguageError(f"{where}: in '{shown(text)}' {problem}.") from problem
 
 
 def merged(documents: Iterable[Document]) -> dict[str, Any]:
@@ -145,28 +167,61 @@ def compile_blocks(
                 _parse_one(text, document)
         names = ", ".join(document.name for document in documents)
         raise LanguageError(f"A rule or list in {names} cannot be read: {error}.") from error
-    intents.slot_lists.update(lists or {})
-    blocks = []
-    parts: Parts = {}
-    plain: Parts = {}
     sources = _sources(documents)
-    for name, intent in intents.intents.items():
-        for document, block in zip(sources[name], intent.data, strict=True):
-            _parse(block, document)
-            blocks.append(Block(name, block, document, intents, parts, plain))
-    _speak(intents)
-    for values in (
-        *intents.slot_lists.values(),
-        *(v for b in blocks for v in b.data.slot_lists.values()),
-    ):
-        if isinstance(values, TextSlotList):
-            values.get_candidates(
-                " "
-            )  # makes its index now, not while somebody waits for an answer
-    if not any(block.data.sentence_texts for block in blocks):
+    found = [
+        (document, block)
+        for name, intent in intents.intents.items()
+        for document, block in zip(sources[name], intent.data, strict=True)
+    ]
+    for document, block in found:
+        _parse(block, document)
+    if not any(block.sentence_texts for _, block in found):
         names = ", ".join(document.name for document in documents)
         raise LanguageError(f"There is no sentence in {names}; write some under 'sentences'.")
-    return tuple(blocks)
+    parts: Parts = {}
+    plain: Parts = {}
+    builds = [_Builder(document, parts, plain) for document, _ in found]
+    return _blocks_of(intents, lists or {}, [document.name for document, _ in found], builds)
+
+
+def kept_blocks(
+    data: dict[str, Any],
+    lists: Mapping[str, SlotList],
+    sources: Sequence[str],
+    built: Sequence[Built],
+) -> tuple[Block, ...]:
+    """The same blocks where their graphs are there already.
+
+    data: as for `compile_blocks`; the sentences of blocks that refer to no list may be left out.
+    sources, built: of each block, in the order of `data`.
+    """
+
+    def given(one: Built) -> Callable[[Block], Built]:
+        return lambda _: one
+
+    builds = list(map(given, built))
+    return _blocks_of(Intents.from_dict(data), lists, sources, builds)
+
+
+def _blocks_of(
+    intents: Intents,
+    lists: Mapping[str, SlotList],
+    sources: Sequence[str],
+    builds: Sequence[Callable[[Block], Built]],
+) -> tuple[Block, ...]:
+    """The blocks of hassil's intents, whose rules and lists are made ready for matching."""
+    intents.slot_lists.update(lists)
+    _speak(intents)
+    datas = [(name, data) for name, intent in intents.intents.items() for data in intent.data]
+    groups = [intents.slot_lists, *(data.slot_lists for _, data in datas)]
+    for values in (values for group in groups for values in group.values()):
+        if isinstance(values, TextSlotList):
+            # Makes its index now, not while somebody waits for an answer.
+            values.get_candidates(" ")
+    return tuple(
+        Block(name, data, source, intents, build)
+        for (name, data), source, build in zip(datas, sources, builds, strict=True)
+    )
 
 
 def _sources(documents: list[Document]) -> dict[str, list[Document]]:
@@ -202,12 +257,11 @@ def _parse_one(text: str, document: Document) -> None:
 
 
 def _speak(intents: Intents) -> None:
-    """Turns every template into spoken words, before anything has been matched."""
+    """Turns every rule and list into spoken words, before anything has been matched."""
     groups = [intents.slot_lists]
     rules = list(intents.expansion_rules.values())
     for intent in intents.intents.values():
         for block in intent.data:
-            rules += block.sentences
             rules += block.expansion_rules.values()
             groups.append(block.slot_lists)
     for rule in rules:
@@ -228,7 +282,7 @@ def read_slots(
     whole = chosen[0].intents
     some: dict[str, Intent] = {}
     for block in chosen:
-        some.setdefault(block.intent, Intent(block.intent)).data.append(block.data)
+        some.setdefault(block.intent, Intent(block.intent)).data.append(block.spoken)
     part = Intents(
         language=whole.language,
         intents=some,

@@ -11,6 +11,7 @@ from intents.language import Language
 from intents.routine import Library
 from voice.app import places
 from voice.app.assistant import Assistant, Log
+from voice.app.kept_language import load_language
 from voice.app.listener import Listener
 from voice.app.masking import Mask
 from voice.app.memory import Kept, Memory, NoMemory
@@ -37,7 +38,7 @@ class Parts:
 
         Words that the model cannot learn are reported through warn, once. Raises ModelError.
         """
-        language = Language.packaged(library.names(), library.movement_names())
+        language = load_language(library, places.language_cache())
         recognizer = recognizer_for(model, language, places.model_cache(), warn)
         if not recognizer.knows_word("stop"):
             raise ModelError(

@@ -38,3 +38,8 @@ def voice_cache() -> Path:
 def model_cache() -> Path:
     """The folder of models with more words; it may be deleted at any time."""
     return Path(platformdirs.user_cache_dir(_NAME, appauthor=False)) / "models"
+
+
+def language_cache() -> Path:
+    """The folder of built sentences; it may be deleted at any time."""
+    return Path(platformdirs.user_cache_dir(_NAME, appauthor=False)) / "language"

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voice.app.events import Event, event_line
-from voice.app.timeline import draw_timeline
 from voice.audio import SupineError
 from voice.wav import write_wav
 
@@ -39,6 +38,9 @@ def write_files(
 
     Sound: 16-bit samples, shape (n,). Raises OutputError, one sentence, if the disk refuses.
     """
+    # Half of what the program imports otherwise, in time and memory, and needed here alone.
+    from voice.app.timeline import draw_timeline  # noqa: PLC0415
+
     path = folder / "events.jsonl"
     try:
         path.write_text("".join(f"{event_line(event)}\n" for event in events), encoding="utf-8")
