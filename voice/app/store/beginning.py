@@ -31,9 +31,9 @@ class Found:
     is_unread: bool = False
 
 
-def find(path: Path, warn: Warn) -> Found:
+def find(path: Path, warn: Warn, wait_s: float) -> Found:
     """Read the journal's file, and take over that of earlier versions; tell what is wrong."""
-    found = _found(path, warn)
+    found = _found(path, warn, wait_s)
     try:
         former = read_former(path.parent)
     except DamagedError as error:
@@ -45,16 +45,16 @@ def find(path: Path, warn: Warn) -> Found:
     if former is None:
         return found
     try:
-        take_over(path, former)
+        take_over(path, former, wait_s)
     except StoreError as error:
         warn(str(error))
         return replace(found, kept=former, problem="not_kept")
     return replace(found, kept=former)
 
 
-def _found(path: Path, warn: Warn) -> Found:
+def _found(path: Path, warn: Warn, wait_s: float) -> Found:
     try:
-        with reading(path) as connection, read_whole(path):
+        with reading(path, wait_s) as connection, read_whole(path):
             kept, damaged = read_kept(connection)
             found = Found(kept, history(connection))
     except FileNotFoundError:

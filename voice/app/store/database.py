@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -100,19 +100,32 @@ def reading(path: Path, wait_s: float = WAIT_S) -> Iterator[sqlite3.Connection]:
 
 
 def _copied(path: Path) -> sqlite3.Connection:
-    """What is in a file whose folder cannot be written, in memory."""
-    with explained(path), TemporaryDirectory(prefix="supine-") as folder:
-        for end in ("", *BESIDE):
-            source = path.with_name(path.name + end)
-            if source.exists():
-                shutil.copyfile(source, Path(folder, path.name + end))
-        with closing(_connect(Path(folder, path.name), WAIT_S)) as copy:
-            connection = sqlite3.connect(":memory:", isolation_level=None)
-            copy.backup(connection)
-        if not upgrade(connection):
-            connection.close()
-            raise NewerError(path)
+    """What is in a file that cannot be written, in memory."""
+    with ExitStack() as closing_it:
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        closing_it.enter_context(closing(connection))
+        with explained(path):
+            _copy(path, connection)
+            if not upgrade(connection):
+                raise NewerError(path)
+        closing_it.pop_all()
         return connection
+
+
+def _copy(path: Path, connection: sqlite3.Connection) -> None:
+    log = path.with_name(f"{path.name}-wal")
+    if not log.exists() or log.stat().st_size == 0:
+        # SQLite makes no file beside it then, and needs no space.
+        with closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)
+        ) as source:
+            source.backup(connection)
+        return
+    with TemporaryDirectory(prefix="supine-") as folder:
+        for end in ("", "-wal"):
+            shutil.copyfile(path.with_name(path.name + end), Path(folder, path.name + end))
+        with closing(_connect(Path(folder, path.name), WAIT_S)) as source:
+            source.backup(connection)
 
 
 def _connect(path: Path, wait_s: float) -> sqlite3.Connection:

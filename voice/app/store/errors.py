@@ -64,12 +64,12 @@ def _of_sqlite(path: Path, error: sqlite3.Error) -> StoreError:
                 f"Nothing can be kept for now: {path} is locked by another program; end that one."
             )
         case sqlite3.SQLITE_FULL:
-            return StoreError(
+            return BarredError(
                 f"Nothing can be kept for now: the disk of {path} is full; free some space."
             )
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
             return BarredError(_barred(path, str(error)))
-    return StoreError(f"Nothing can be kept for now: {path} cannot be written ({error}).")
+    return BarredError(f"Nothing can be kept for now: {path} cannot be written ({error}).")
 
 
 def _damaged(path: Path) -> str:

@@ -26,9 +26,9 @@ def read_former(folder: Path) -> Kept | None:
         raise DamagedError(f"{path} is damaged") from error
 
 
-def take_over(path: Path, kept: Kept) -> None:
+def take_over(path: Path, kept: Kept, wait_s: float) -> None:
     """Write it to the journal, and only then delete the former file. Raises StoreError."""
-    database = Database(path)
+    database = Database(path, wait_s)
     try:
         with database.transaction() as connection:
             write(connection, KeptNote(kept, frozenset(Kept.model_fields)))

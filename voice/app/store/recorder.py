@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from voice.app.memory import Kept, Problem
-from voice.app.store.database import WAIT_S, Database
+from voice.app.store.database import Database
 from voice.app.store.errors import DamagedError, StoreError, explained
 from voice.app.store.files import erase, set_aside
 from voice.app.store.notes import EntryNote, ForgetNote, KeptNote, Note, write
@@ -30,8 +30,8 @@ class Recorder:
         warn: Callable[[str], None],
         *,
         problem: Problem | None = None,
-        written: Callable[[Note], None] = lambda _: None,
-        wait_s: float = WAIT_S,
+        written: Callable[[Note], None],
+        wait_s: float,
     ) -> None:
         """kept: what the file held at the start. problem: what was wrong with it then."""
         self._path = path

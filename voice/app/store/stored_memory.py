@@ -15,6 +15,7 @@ from intents.settings import Settings
 from voice.app.memory import Fold, Kept, Place, Problem
 from voice.app.store.background import Background
 from voice.app.store.beginning import find
+from voice.app.store.database import WAIT_S
 from voice.app.store.notes import EntryNote, ForgetNote, KeptNote, Note, SessionKey
 from voice.app.store.recorder import Recorder
 
@@ -42,21 +43,25 @@ class StoredMemory:
         now: Callable[[], datetime] = datetime.now,
         is_inline: bool = False,
         written: Callable[[Note], None] = lambda _: None,
+        wait_s: float = WAIT_S,
     ) -> None:
         """Read what was kept. Whatever is wrong with the file is said through warn, once each.
 
         now: the calendar's clock, local. is_inline: everything is written before a call returns,
-        and not by a thread of its own. written: takes each note once it is on the disk.
+        and not by a thread of its own. written: takes each note once it is on the disk. wait_s: as
+        long another program may have the file to itself.
         """
         tell = _Once(warn)
-        found = find(path, tell)
+        found = find(path, tell, wait_s)
         self.kept = found.kept
         self._fold = Fold(found.history)
         self._joins = found.is_unread
         self._now = now
         self._session: SessionKey | None = None
         self._seq = 0
-        recorder = Recorder(path, found.kept, tell, problem=found.problem, written=written)
+        recorder = Recorder(
+            path, found.kept, tell, problem=found.problem, written=written, wait_s=wait_s
+        )
         self._sink: _Sink = recorder if is_inline else Background(recorder, tell)
 
     @property
