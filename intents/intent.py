@@ -76,6 +76,7 @@ class Intent(StrEnum):
     PAIN_NUMBER = "PAIN_NUMBER"
     BETTER_SAME_WORSE = "BETTER_SAME_WORSE"
     CORRECT = "CORRECT"
+    SCORES = "SCORES"
     INTERVIEW = "INTERVIEW"
     THANKS = "THANKS"
     GREETING = "GREETING"
@@ -195,6 +196,21 @@ class Command:
     def data(self) -> str | None:
         """What to do with what is kept: "delete" it, forget "today", or "tell" it."""
         return self.slots.get("data")
+
+    @property
+    def unusual(self) -> str | None:
+        """What about it is not as usual: "shorter", "easier" or "brief"; None: what it is for."""
+        return self.slots.get("unusual")
+
+    @property
+    def length(self) -> str | None:
+        """Of a hold: "usual", as it was planned; None where that was not the matter."""
+        return self.slots.get("length")
+
+    @property
+    def scores(self) -> bool | None:
+        """Whether to ask for scores; None where that was not the matter."""
+        return self._switch("scores")
 
     @property
     def change(self) -> str | None:

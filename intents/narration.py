@@ -90,7 +90,7 @@ BACK_AT_REST = "I'm here again."
 
 START_OVER_QUESTION = ("Shall I begin the routine anew?",)
 FORGET_QUESTION = (
-    "I keep your place, settings, what suits you, what you left out, and how often you did each.",
+    "I keep your place, settings, what suits you, what you did on which day, and your numbers.",
     "Shall I forget all of it?",
 )
 STANDING_QUESTION = ("Are you standing and steady, with a hand on something firm?",)
@@ -110,6 +110,11 @@ GOOD_MORNING = "Good to hear you. Say: start morning stretch."
 NO_CLOCK = "I do not know the time."
 FEEL = "A mild pull at most, and easy breathing. Feeling very little is fine too."
 HOW_FAR = "A mild pull is fine. Where it is sharp or spreads, ease out and tell me."
+USUAL_FORM = "Then its usual form again, only as far as it is comfortable."
+USUAL_LENGTHS = "Every hold as long as it was planned."
+YOU_ASKED = "You asked for this length."
+SMALL_NOW = "We stay small for now, for your back is still waking up, or was sore."
+NOT_CHANGED = "It is as it always is."
 HARDER = "Only as far as it stays comfortable, and slowly."
 EASIER_LATER = "Ask me for that in a stretch, and I give you its gentler form."
 EXCLUDE_LATER = "Tell me so in the stretch that you mean."
@@ -154,17 +159,23 @@ BREATH_ON = "I will speak of breathing in holds."
 BREATH_OFF = "I leave out the words about breathing."
 BREATHE = "Slow, easy breaths."
 
-NO_HISTORY = "I count no days, only how often you did each stretch."
-NO_PAIN_HISTORY = "I keep no numbers of that, only which stretch to take gently."
 NO_REMINDERS = "I have no reminders. Your phone can do that."
 WHAT_IS_KEPT = (
     "I keep your place, what you told me of your health, and what you left out.",
-    "I note which stretch to take gently, and how often you did each.",
+    "I note what you did on which day, the numbers you told me, and what to take gently.",
     "I keep your settings, all but the loudness. It all stays on this machine.",
 )
-FORGOT_TODAY = (
-    "Your place is forgotten. I keep your settings, what suits you, and how often you did each."
-)
+FORGOT_TODAY = "Your place is forgotten. I keep your settings, what suits you, and what you did."
+CANNOT_KEEP = "I cannot write down what we do today. We go on all the same."
+
+SCORES_EXPLAINED = "A number, if you like. Zero is nothing, ten the worst. Or say skip."
+PAIN_BEFORE_QUESTION = ("How is your back now, zero to ten?",)
+STIFFNESS_QUESTION = ("And how stiff, zero to ten?",)
+PAIN_AFTER_QUESTION = ("How is your back now, zero to ten?",)
+STAY_SMALL = "Then we stay small today."
+MORE_AFTER = "More than before. Do less the next time, and ask a doctor if it stays so."
+SCORES_OFF = "I will not ask again. Say ask me for numbers, to have it back."
+SCORES_ON = "I will ask you for numbers from now on."
 
 HELP_IDLE = "Say: start morning stretch. Or ask: what routines do you have?"
 HELP_NARRATING = "You can say: ready, pause, repeat, next, or go back."
@@ -173,6 +184,7 @@ HELP_PAUSED = "You can say: resume, next, or go back."
 HELP_FINISHED = "You can say: start morning stretch, or go back for the last one."
 HELP_YES_NO = "You can say: yes, no, or not sure."
 HELP_CHOICE = "You can say: easier, skip, or finish."
+HELP_NUMBER = "You can say: a number from zero to ten, skip, or never ask."
 EXPLAIN_IDLE = (
     "I talk you through gentle stretches in bed. Lie on your back, and say: start morning stretch."
 )

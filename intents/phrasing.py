@@ -182,6 +182,22 @@ def counting(style: str) -> str:
     )
 
 
+def score(value: int) -> str:
+    """A score said back."""
+    return f"{numbers.in_words(value).capitalize()}."
+
+
+def doubted_score(value: int) -> str:
+    """The same where it is far from the last one."""
+    return f"{score(value)} If that is wrong, say the number again."
+
+
+def left_off(name: str | None) -> str:
+    """Where a session broke off, or was left: after which movement, None before the first."""
+    place = "at the beginning" if name is None else f"after {name.lower()}"
+    return f"You left off {place}. Carry on, or start again?"
+
+
 def clock(minute: int) -> str:
     """The time, by the minute of the day."""
     return f"It is {numbers.time_of_day(minute)}."

@@ -48,6 +48,7 @@ class Settings:
     begin at the word "ready" only. hold_s, rest_s: of every hold, and between movements, None as
     planned. first_side: which side comes first, None as planned. held: the seconds that were asked
     for of single movements, by id; they come before hold_s. manner: how the coach sounds.
+    ask_scores: whether it asks how much it hurts, before a session and after it.
     """
 
     talk: Wording | None = None
@@ -59,6 +60,7 @@ class Settings:
     first_side: Side | None = None
     held: Mapping[str, HoldSeconds] = field(default_factory=dict)
     manner: SetVoice = field(default_factory=SetVoice)
+    ask_scores: bool = True
 
     @property
     def lasting(self) -> Settings:

@@ -19,6 +19,9 @@ REST_S = 2.5
 ROLL_OVER_S = 7.0
 """For rolling over in bed, in one piece."""
 
+NOON_MINUTE = 12 * 60
+"""Of the day: before it one may have just got up."""
+
 _LINE_S = 0.487
 _LETTER_S = 0.0644
 _BREAK_S = 0.506

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from intents import narration, phrasing
-from intents.coach.state import Phase
+from intents import narration, phrasing, retelling
+from intents.coach import planning
+from intents.coach.state import Phase, State
 from intents.coach.turn import Turn
+from intents.intent import Command
+from intents.routine import Block
 
 _AT_WORK = (Phase.NARRATING, Phase.HOLDING)
 
@@ -15,14 +18,32 @@ def clock(turn: Turn) -> None:
     turn.interject(narration.NO_CLOCK if minute is None else phrasing.clock(minute))
 
 
-def why(turn: Turn) -> None:
-    """What the movement is for; outside of one, what the routine is."""
+def why(turn: Turn, command: Command) -> None:
+    """What the movement is for, or why it is not as usual; outside of one, what the routine is."""
     state, block = turn.state, turn.state.block
-    if block is not None:
+    if block is not None and command.unusual is not None:
+        turn.interject(*_why_unusual(state, block))
+    elif block is not None:
         turn.interject(block.movement.purpose)
-        return
-    usual = state.config.library.routine(state.config.default_routine)
-    turn.interject((state.routine or usual).about)
+    else:
+        usual = state.config.library.routine(state.config.default_routine)
+        turn.interject((state.routine or usual).about)
+
+
+def _why_unusual(state: State, block: Block) -> tuple[str, ...]:
+    """Every reason why a block is shorter, gentler or briefer than others have it."""
+    said: tuple[str, ...] = ()
+    if (offer := planning.shorter(state, block)) is not None:
+        said = retelling.why_shorter(offer)
+    elif block.movement.id in state.settings.held or state.settings.hold_s is not None:
+        said = (narration.YOU_ASKED,)
+    if (block.movement.id, block.side) in state.sore:
+        said = (*said, *retelling.why_easier(block.side))
+    if state.person.first_hour:
+        said = (*said, narration.SMALL_NOW)
+    if state.settings.talk is None and block.movement.id in state.known:
+        said = (*said, retelling.WHY_BRIEF)
+    return said or (narration.NOT_CHANGED,)
 
 
 def feel(turn: Turn) -> None:
@@ -38,8 +59,15 @@ def is_safe(turn: Turn) -> None:
 
 
 def harder(turn: Turn) -> None:
-    """More is for the person to find, and only as far as it is comfortable."""
-    turn.interject(narration.HARDER)
+    """More is for the person to find, as far as it is comfortable; what hurt may be as usual."""
+    state, block = turn.state, turn.state.block
+    if block is None or (block.movement.id, block.side) not in state.sore:
+        turn.interject(narration.HARDER)
+        return
+    turn.set(sore=state.sore - {(block.movement.id, block.side)})
+    turn.set(plan=planning.plainly(turn.state))
+    turn.remember_person()
+    turn.interject(narration.USUAL_FORM)
 
 
 def status(turn: Turn) -> None:

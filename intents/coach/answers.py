@@ -139,6 +139,7 @@ def help_me_choose(turn: Turn) -> None:
         "finished": narration.HELP_FINISHED,
         "question:yes_no": narration.HELP_YES_NO,
         "question:choice": narration.HELP_CHOICE,
+        "question:number": narration.HELP_NUMBER,
     }
     turn.interject(texts[state.label])
 

@@ -21,6 +21,9 @@ _WORDS = {
     (QuestionName.START_OVER, 1): narration.START_OVER_QUESTION,
     (QuestionName.FORGET, 1): narration.FORGET_QUESTION,
     (QuestionName.STANDING, 1): narration.STANDING_QUESTION,
+    (QuestionName.PAIN_BEFORE, 1): narration.PAIN_BEFORE_QUESTION,
+    (QuestionName.STIFFNESS, 1): narration.STIFFNESS_QUESTION,
+    (QuestionName.PAIN_AFTER, 1): narration.PAIN_AFTER_QUESTION,
 }
 
 

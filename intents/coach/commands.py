@@ -64,7 +64,6 @@ _PLAIN: Mapping[Intent, Callable[[Turn], None]] = {
     Intent.LIST: answers.list_routines,
     Intent.HELP: answers.help_me_choose,
     Intent.CLOCK: about.clock,
-    Intent.WHY: about.why,
     Intent.FEEL: about.feel,
     Intent.SAFE_Q: about.is_safe,
     Intent.STATUS: about.status,
@@ -78,7 +77,6 @@ _PLAIN: Mapping[Intent, Callable[[Turn], None]] = {
     Intent.HISTORY: kept.history,
     Intent.PAIN_HISTORY: kept.pain_history,
     Intent.REMIND: kept.remind,
-    Intent.CORRECT: kept.correct,
     Intent.INTERVIEW: interview.requested,
 }
 
@@ -101,6 +99,9 @@ _WITH_SLOTS: Mapping[Intent, Handler] = {
     Intent.SOUND: settings.sounds,
     Intent.VOICE: settings.voice,
     Intent.DATA: kept.data,
+    Intent.WHY: about.why,
+    Intent.CORRECT: kept.correct,
+    Intent.SCORES: settings.scores,
     Intent.PAIN_NUMBER: scores.number,
     Intent.BETTER_SAME_WORSE: scores.compared,
     **dict.fromkeys((Intent.YES, Intent.NO, Intent.DONT_KNOW, Intent.CHOICE), questions.answer),

@@ -242,6 +242,7 @@ def pain(turn: Turn) -> None:
     hurts = state.hurts if asked else state.hurts + 1
     turn.set(question=None, hurts=hurts)
     if not asked:
+        turn.record("hurt", movement=block.movement.id, side=block.side)
         turn.set(sore=state.sore | {(block.movement.id, block.side)})
         turn.remember_person()
     if asked >= TIMES_ASKED:

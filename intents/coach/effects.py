@@ -100,6 +100,11 @@ class RememberDone:
 
 
 @dataclass(frozen=True)
+class ForgetAll:
+    """Delete everything that is kept of the person, the history too."""
+
+
+@dataclass(frozen=True)
 class Close:
     """The program may end now."""
 
@@ -115,6 +120,7 @@ Effect: TypeAlias = (
     | RememberPerson
     | RememberSettings
     | RememberDone
+    | ForgetAll
     | SetVoice
     | Close
 )

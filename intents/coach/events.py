@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias
 
 from intents.intent import Command
+from intents.journal import History
 
 
 @dataclass(frozen=True)
@@ -96,9 +98,22 @@ class DeviceRestored:
 
 @dataclass(frozen=True)
 class TimeOfDay:
-    """The minute of the day, by the calendar's clock: 0 to 1439."""
+    """The minute of the day, by the calendar's clock: 0 to 1439; and the day, where it is known."""
 
     minute: int
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What is known of former sessions, now that one more is over."""
+
+    history: History
+
+
+@dataclass(frozen=True)
+class CannotKeep:
+    """What happens can no longer be written down."""
 
 
 @dataclass(frozen=True)
@@ -118,5 +133,7 @@ Event: TypeAlias = (
     | DeviceLost
     | DeviceRestored
     | TimeOfDay
+    | Remembered
+    | CannotKeep
     | Leave
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from intents import narration, phrasing
-from intents.coach import asking, offers, planning, timed
+from intents import narration, phrasing, retelling
+from intents.coach import asking, measures, offers, planning, timed
 from intents.coach.effects import Close, Prepare, Remember
 from intents.coach.state import (
     Announce,
@@ -15,6 +15,7 @@ from intents.coach.state import (
     Beat,
     Enter,
     Finish,
+    Greet,
     HoldStill,
     Item,
     Line,
@@ -62,8 +63,8 @@ def _begin(turn: Turn, item: Item) -> None:
     match item:
         case Line():
             _say(turn, item)
-        case Announce():
-            _announce(turn)
+        case Announce() | Greet():
+            (_announce if isinstance(item, Announce) else _greet)(turn)
         case Wait() | Rest():
             silent = _rest(turn.state) if isinstance(item, Rest) else item
             turn.set(current=silent, due_s=turn.now_s + silent.seconds)
@@ -87,6 +88,14 @@ def _begin(turn: Turn, item: Item) -> None:
             finish(turn, item.reason, item.then)
 
 
+def _greet(turn: Turn) -> None:
+    state, routine = turn.state, turn.state.routine
+    assert routine is not None
+    seconds = planning.session_s(state, routine, state.plan)
+    said = phrasing.greeting(routine.name, state.plan[-1].of, seconds)
+    _say(turn, Line(said, pause_s=ANNOUNCED_S))
+
+
 def hold_still(turn: Turn) -> None:
     """Pause without a word."""
     timed.freeze(turn)
@@ -106,11 +115,18 @@ def _say(turn: Turn, item: Line) -> None:
 
 
 def open_session(
-    turn: Turn, routine: Routine, index: int, *said: str, plan: tuple[Block, ...] | None = None
+    turn: Turn,
+    routine: Routine,
+    index: int,
+    *said: str,
+    plan: tuple[Block, ...] | None = None,
+    first: tuple[Item, ...] = (),
+    greets: bool = False,
 ) -> None:
     """Begin a routine at a block, with lines before it; the first lines are soft.
 
-    plan: instead of the one that suits the person.
+    plan: instead of the one that suits the person. first: what comes before these lines. greets:
+    whether what begins is named after them.
     """
     plan = plan or planning.plan_for(turn.state, routine.id)
     turn.set(
@@ -122,15 +138,19 @@ def open_session(
         skipped=(),
         hurts=0,
         score=None,
+        scores={},
+        told=None,
         posture=None,
         opening=0,
         question=None,
         wish=None,
         work=None,
+        carries_on=False,
     )
     turn.record("session", phase="start", routine=routine.id)
     before = tuple(Line(text, pause_s=ANNOUNCED_S) for text in said)
-    turn.replace_agenda(*before, Enter(min(index, len(plan) - 1)))
+    greeting = (Greet(),) if greets else ()
+    turn.replace_agenda(*first, *before, *greeting, Enter(min(index, len(plan) - 1)))
 
 
 def spoken(turn: Turn, line: int) -> None:
@@ -176,6 +196,7 @@ def enter(turn: Turn, index: int, *, rested: bool = False) -> None:
     turn.set(
         index=index,
         agenda=_block(turn.state, index, rested=rested),
+        cannot_keep=False,
         work=None,
         in_position=False,
         left=None,
@@ -206,6 +227,9 @@ def _block(state: State, index: int, *, rested: bool) -> tuple[Item, ...]:
     name = phrasing.movement(block.number, block.of, block.movement.name, block.side)
     said = phrasing.other_side(block.side) if block.second else name
     start: tuple[Item, ...] = (Line(said, pause_s=ANNOUNCED_S, kind="announce"),)
+    offer = None if block.second else planning.shorter(state, block)
+    if state.cannot_keep:
+        start = (Line(narration.CANNOT_KEEP, "answer", 0.4), *start)
     if rested:
         start = (*start, Rest())
     wording = state.wording(block)
@@ -219,7 +243,8 @@ def _block(state: State, index: int, *, rested: bool) -> tuple[Item, ...]:
         cautions, way_in = way_in[: len(block.cautions)], way_in[len(block.cautions) :]
         roll = Line(narration.ROLL_FACE_UP, pause_s=ROLL_OVER_S, kind="setup")
         way_in = (*cautions, roll, *way_in)
-    return (*start, *way_in, *rest_of_block(state, index))
+    reason = () if offer is None else tuple(map(Line, retelling.shorter(offer)))
+    return (*start, *reason, *way_in, *rest_of_block(state, index))
 
 
 def lines(steps: Iterable[Step], kind: str) -> tuple[Line, ...]:
@@ -274,7 +299,7 @@ def after(state: State, index: int) -> tuple[Item, ...]:
     if index + 1 < len(state.plan):
         return (Enter(index + 1, rested=True),)
     closing = phrasing.closing(state.plan[index].movement.posture)
-    return (Line(closing), Finish("finished"))
+    return (*measures.after(state), Line(closing), Finish("finished"))
 
 
 def finish(turn: Turn, reason: str, then: Ask | None = None) -> None:

@@ -7,7 +7,10 @@ from intents.intent import SAFETY_FIRST, Intent
 
 _WAKES = (Intent.STATUS, Intent.START)
 
-_ANSWERS = (Intent.YES, Intent.NO, Intent.DONT_KNOW, Intent.CHOICE, Intent.CORRECT)
+_ANSWERS = (
+    *(Intent.YES, Intent.NO, Intent.DONT_KNOW, Intent.CHOICE, Intent.CORRECT),
+    Intent.PAIN_NUMBER,
+)
 
 _SMALL_TALK = (Intent.THANKS, Intent.GREETING)
 

@@ -75,7 +75,7 @@ def start_over(turn: Turn) -> None:
     state = turn.state
     if state.at_rest:
         finished = state.routine if state.phase is Phase.FINISHED else None
-        moves.begin_at(turn, finished.id if finished else state.config.default_routine)
+        moves.begin_at(turn, finished.id if finished else moves.usual(state))
     else:
         amid.ask(turn, QuestionName.START_OVER)
 

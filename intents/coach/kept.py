@@ -2,23 +2,49 @@
 
 from __future__ import annotations
 
-from intents import narration
-from intents.coach import amid, flow, settings
+from intents import narration, phrasing, retelling
+from intents.coach import amid, flow, measures, planning, readings, settings
 from intents.coach.asking import INTERVIEW
-from intents.coach.effects import Remember
-from intents.coach.state import Ask, Question, QuestionName
+from intents.coach.effects import ForgetAll, Remember
+from intents.coach.state import Ask, Phase, Question, QuestionName, State
 from intents.coach.turn import Turn
 from intents.intent import Command
+from intents.journal import History
+from intents.journal.adapting import shortened
 
 
 def history(turn: Turn) -> None:
-    """Nobody counts the days."""
-    turn.interject(narration.NO_HISTORY)
+    """On how many days it was done."""
+    turn.interject(*retelling.progress(turn.state.history, turn.state.today))
 
 
 def pain_history(turn: Turn) -> None:
-    """Nobody keeps numbers of it."""
-    turn.interject(narration.NO_PAIN_HISTORY)
+    """Whether the scores went up or down."""
+    turn.interject(*retelling.pain_trend(turn.state.history, turn.state.today))
+
+
+def remembered(turn: Turn, history: History) -> None:
+    """One more session is over: what it tells of the lengths counts from the next one on."""
+    turn.set(history=history, shorter=shortened(history))
+
+
+def left_off(state: State) -> str | None:
+    """The offer to go on where it broke off, or was left a short while ago; None for no offer."""
+    if not state.carries_on or state.place is None:
+        return None
+    routine_id, index = state.place
+    plan = planning.plan_for(state, routine_id)
+    before = [b for b in plan[:index] if b.number < plan[min(index, len(plan) - 1)].number]
+    return phrasing.left_off(before[-1].movement.name if before else None)
+
+
+def tell_cannot_keep(turn: Turn) -> None:
+    """Say once that nothing can be written down: now, or before the next movement."""
+    state = turn.state
+    if state.asks or state.stopping or state.phase in (Phase.HOLDING, Phase.PAUSED):
+        return
+    turn.set(cannot_keep=False)
+    turn.interject(narration.CANNOT_KEEP)
 
 
 def remind(turn: Turn) -> None:
@@ -45,20 +71,28 @@ def _forget_place(turn: Turn) -> None:
 def forget_all(turn: Turn) -> None:
     """Forget what was kept of the person; they are asked anew before the next session."""
     turn.set(profile=None, flags=frozenset(), excluded=frozenset(), sore=frozenset())
-    turn.set(first_hour=None, completed=(), skipped=(), done={})
+    turn.set(first_hour=None, completed=(), skipped=(), done={}, history=History(), shorter={})
+    turn.effects.append(ForgetAll())
     turn.remember_person()
     settings.as_usual(turn)
     _forget_place(turn)
     amid.dismiss(turn, narration.FORGOTTEN)
 
 
-def correct(turn: Turn) -> None:
-    """The answer before was wrong: its question again, or the one that is open."""
-    question = turn.state.question
-    if question is None or not turn.state.asks:
-        turn.interject(narration.NO_QUESTION)
+def correct(turn: Turn, command: Command) -> None:
+    """The answer before was wrong: what is right, its question again, or the one that is open."""
+    question, score = turn.state.question, command.number
+    asks = turn.state.asks
+    if score is not None and asks and question is not None and question.value is not None:
+        readings.told(turn, score)
+    elif score is not None and readings.corrected(turn, score):
         return
-    ask_again(turn, _before(turn, question))
+    elif score is not None and measures.is_open(turn.state):
+        readings.told(turn, score)
+    elif question is None or not asks:
+        turn.interject(narration.NO_QUESTION)
+    else:
+        ask_again(turn, readings.again(turn, question) or _before(turn, question))
 
 
 def _before(turn: Turn, question: Question) -> Ask:

@@ -123,6 +123,9 @@ def longer_too_late(turn: Turn, command: Command) -> None:
 
 def set_hold(turn: Turn, command: Command) -> None:
     """Every hold this long from now on, within what its movement allows, the one under way too."""
+    if command.length == "usual":
+        _as_planned(turn)
+        return
     if command.seconds is None:
         turn.interject(narration.NAME_A_LENGTH)
         return
@@ -138,6 +141,23 @@ def set_hold(turn: Turn, command: Command) -> None:
         if work is not None and work.countdown.held_s(turn.now_s) < block.work_s:
             _set_length(turn, block.work_s)
     turn.interject(*said)
+
+
+def _as_planned(turn: Turn) -> None:
+    """The usual length of this hold, for good; outside of one, of all of them."""
+    state, block = turn.state, turn.state.block
+    if block is not None and block.form == "hold" and (state.work or state.before_work):
+        now_s = state.work.plan.planned_s if state.work else timed.plan_of(block, state).planned_s
+        usual_s = planning.usual_s(state, block)
+        if usual_s != now_s:
+            _change(turn, usual_s - now_s)
+            return
+        turn.change(held={**state.settings.held, block.movement.id: usual_s})
+    elif block is None:
+        movements = state.config.library.movements
+        pinned = {id_: float(movements[id_].dose) for id_ in state.shorter if id_ in movements}
+        turn.change(hold_s=None, held=pinned)
+    turn.interject(narration.USUAL_LENGTHS if block is None else narration.NOT_CHANGED)
 
 
 def _as_begun(state: State) -> State:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from intents import narration, phrasing
-from intents.coach import control, flow, lengths, planning, refusals, timed
+from intents.coach import control, flow, lengths, measures, planning, refusals, timed
 from intents.coach.events import Position
 from intents.coach.state import (
     Ask,
@@ -19,9 +19,8 @@ from intents.coach.state import (
 )
 from intents.coach.turn import Turn
 from intents.intent import Command, Intent
-from intents.routine import Block, Routine, lone_id
-
-NOON = 12 * 60
+from intents.routine import Block, lone_id
+from intents.timing import NOON_MINUTE
 
 
 def start(turn: Turn, command: Command) -> None:
@@ -33,13 +32,18 @@ def start(turn: Turn, command: Command) -> None:
         return
     if state.phase not in control.QUIET_PHASES or state.question:
         return
-    routine_id = command.routine or state.config.default_routine
+    routine_id = command.routine or usual(state)
     if command.movement and not command.routine:
         alone(turn, command.movement)
     elif routine_id not in state.config.library.names():
         unknown(turn)
     else:
         begin_at(turn, routine_id)
+
+
+def usual(state: State) -> str:
+    """The routine that "start" means: the usual one, or the one that was just offered anew."""
+    return state.place[0] if state.carries_on and state.place else state.config.default_routine
 
 
 def alone(turn: Turn, movement_id: str) -> None:
@@ -120,11 +124,14 @@ def _is_too_early(state: State, routine_id: str) -> bool:
     lone = library.lone_movement(routine_id)
     if lone is not None and lone.first_hour == "ok":
         return False
-    return state.minute is not None and state.minute < NOON
+    return state.minute is not None and state.minute < NOON_MINUTE
 
 
 def begin(turn: Turn, routine_id: str, *said: str) -> None:
     """Begin a routine at its first block, or at the one that was wished for."""
+    goes_on = turn.state.wish is not None and turn.state.wish.intent is Intent.RESUME
+    if not goes_on:
+        turn.set(stays_small=False)
     state = turn.state
     library = state.config.library
     routine = library.routine(routine_id)
@@ -134,16 +141,16 @@ def begin(turn: Turn, routine_id: str, *said: str) -> None:
         _leave_it(turn, *said, *reasons)
         return
     plan = planning.plan_for(state, routine_id)
-    goes_on = state.wish is not None and state.wish.intent is Intent.RESUME
     if said or not goes_on:
         said = (*said, *_fitted(state, routine_id))
     if goes_on and state.place:
         flow.open_session(turn, routine, state.place[1], *said, narration.WELCOME_BACK, plan=plan)
         return
     index = None if state.wish is None else find(state.wish, plan)
-    if index is None:
-        said = (*said, _greeting(state, routine, plan))
-    flow.open_session(turn, routine, index or 0, *said, plan=plan)
+    first = measures.before(state, routine)
+    flow.open_session(
+        turn, routine, index or 0, *said, plan=plan, first=first, greets=index is None
+    )
 
 
 def _fitted(state: State, routine_id: str) -> tuple[str, ...]:
@@ -152,11 +159,6 @@ def _fitted(state: State, routine_id: str) -> tuple[str, ...]:
     names = [movement.name for movement in fitted.left_out]
     left_out = (phrasing.left_out(names),) if names else ()
     return (*left_out, *(phrasing.swapped(a.name, b.name) for a, b in fitted.swapped))
-
-
-def _greeting(state: State, routine: Routine, plan: tuple[Block, ...]) -> str:
-    seconds = planning.session_s(state, routine, plan)
-    return phrasing.greeting(routine.name, plan[-1].of, seconds)
 
 
 def _leave_it(turn: Turn, *said: str) -> None:
@@ -213,6 +215,7 @@ def leave_out(turn: Turn, *blocks: Block) -> None:
         state, id_ = turn.state, block.movement.id
         if id_ not in state.completed and id_ not in state.skipped:
             turn.set(skipped=(*state.skipped, id_))
+            turn.record("skip", movement=id_)
 
 
 def first_after(state: State) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from intents.coach.state import State
+from intents.journal.adapting import Shorter
 from intents.routine import Block, Profile, Routine, Side, cautions, lone_id
 from intents.routine import session_s as routine_session_s
 from intents.safety import GETTING_UP
@@ -28,12 +29,44 @@ def wished(state: State, plan: tuple[Block, ...]) -> tuple[Block, ...]:
 
 def _held(state: State, block: Block) -> Block:
     wanted_s = state.settings.held.get(block.movement.id, state.settings.hold_s)
+    if wanted_s is None and block.movement.id in state.shorter:
+        wanted_s = min(state.shorter[block.movement.id].seconds, block.work_s)
     if wanted_s is None or block.form != "hold":
         return block
     low, high = block.movement.limits
     if state.person.is_slight(block.movement):
         high = max(low, min(high, block.movement.dose))
     return replace(block, work_s=min(max(wanted_s, low), high))
+
+
+def shorter(state: State, block: Block) -> Shorter | None:
+    """Why a block is planned shorter: it was always ended early; None where it is not for that."""
+    settings, id_ = state.settings, block.movement.id
+    if block.form != "hold" or settings.hold_s is not None or id_ in settings.held:
+        return None
+    offer = state.shorter.get(id_)
+    if offer is None or block.work_s >= usual_s(state, block):
+        return None
+    return replace(offer, seconds=block.work_s)
+
+
+def usual_s(state: State, block: Block) -> float:
+    """How long a hold of the routine under way is where nobody wished for another length."""
+    same = (b for b in _unwished(state) if _is_same(b, block))
+    return next((b.work_s for b in same), block.work_s)
+
+
+def _unwished(state: State) -> tuple[Block, ...]:
+    routine = state.routine
+    return () if routine is None else state.config.library.plan(routine.id, state.person)
+
+
+def plainly(state: State) -> tuple[Block, ...]:
+    """The plan, with what is said before this block for this person as they are now."""
+    at = state.index
+    block = state.plan[at]
+    worded = _placed(block, state.person, second=block.second)
+    return (*state.plan[:at], worded, *state.plan[at + 1 :])
 
 
 def session_s(state: State, routine: Routine, plan: tuple[Block, ...]) -> float:

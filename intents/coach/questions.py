@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from intents import narration
-from intents.coach import amid, control, flow, interview, jumps, kept, leaving, moves
+from intents.coach import amid, control, flow, interview, jumps, kept, leaving, moves, readings
+from intents.coach.measures import MEASURES
 from intents.coach.state import ASKED_ONCE, QuestionName
 from intents.coach.turn import Turn
 from intents.intent import Command, Intent
@@ -39,6 +40,8 @@ def answer(turn: Turn, command: Command) -> None:
             _hour(turn, is_up=command.intent is Intent.YES)
         case QuestionName.START_OVER | QuestionName.FORGET | QuestionName.STANDING:
             _agreed(turn, question.name, yes=command.intent is Intent.YES)
+        case QuestionName.PAIN_BEFORE | QuestionName.STIFFNESS | QuestionName.PAIN_AFTER:
+            readings.over(turn)
         case QuestionName.PAIN if command.intent is Intent.CHOICE:
             _chosen(turn, command.choice or "finish")
         case QuestionName.PAIN:
@@ -78,6 +81,9 @@ def unanswered(turn: Turn) -> None:
     question = turn.state.question
     assert question is not None
     turn.set(current=None, due_s=None)
+    if question.name in MEASURES:
+        readings.over(turn)
+        return
     if question.name in ASKED_ONCE:
         _agreed(turn, question.name, yes=False)
         return

@@ -1,4 +1,4 @@
-"""How much it hurts, told unasked: a number from 0 to 10, or how it compares.
+"""How much it hurts: a number from 0 to 10, or how it compares.
 
 Many physiotherapists' leaflets: up to 3 go on, 4 and 5 do less, from 6 on stop. Where leaflets
 differ, the strictest counts.
@@ -7,7 +7,7 @@ differ, the strictest counts.
 from __future__ import annotations
 
 from intents import narration
-from intents.coach import control, kept
+from intents.coach import control, kept, measures, readings
 from intents.coach.state import Line, QuestionName
 from intents.coach.turn import Turn
 from intents.intent import Command
@@ -20,12 +20,20 @@ LEAST_TO_END = 6
 
 
 def number(turn: Turn, command: Command) -> None:
-    """A score after pain decides for the person; up to 3 the choice is theirs."""
+    """A score that was asked for, or one after pain, which decides for the person.
+
+    Up to 3 the choice is theirs.
+    """
     score, before = command.number, turn.state.score
+    if score is not None and measures.is_open(turn.state):
+        readings.told(turn, score)
+        return
     if score is None or not _asks_of_pain(turn):
-        _unasked(turn)
+        if score is None or turn.state.asks or not readings.corrected(turn, score):
+            _unasked(turn)
         return
     turn.set(score=score)
+    turn.record("score", measure="pain", value=score)
     if score >= LEAST_TO_END or (before is not None and score > before):
         _end(turn)
     elif score >= LEAST_TO_EASE:

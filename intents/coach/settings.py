@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from intents import narration, phrasing
-from intents.coach import flow
+from intents.coach import amid, flow, measures
 from intents.coach.effects import Prepare
 from intents.coach.state import Announce, Phase
 from intents.coach.turn import Turn
@@ -127,6 +127,18 @@ def _sound(turn: Turn, manner: SetVoice, said: str) -> None:
         # What comes next must be ready in time, however it sounds now.
         turn.effects.append(Prepare(flow.texts(turn.state)))
     turn.interject(said)
+
+
+def scores(turn: Turn, command: Command) -> None:
+    """Whether the coach asks how much it hurts; an open question of that kind is over."""
+    wanted = command.scores is not False
+    turn.change(ask_scores=wanted)
+    if not wanted:
+        turn.set(agenda=tuple(i for i in turn.state.agenda if not measures.is_asked_by(i)))
+    if not wanted and measures.is_open(turn.state):
+        amid.dismiss(turn, narration.SCORES_OFF)
+    else:
+        turn.interject(narration.SCORES_ON if wanted else narration.SCORES_OFF)
 
 
 def as_usual(turn: Turn) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
 from intents.coach.effects import Priority
 from intents.hold import Countdown, WorkPlan
 from intents.intent import Command
+from intents.journal import History, Measure
+from intents.journal.adapting import Shorter
 from intents.routine import Block, Library, Posture, Profile, Routine, Wording
 from intents.safety import Flag
 from intents.settings import Settings
@@ -36,6 +39,9 @@ class QuestionName(StrEnum):
     START_OVER = "start_over"
     FORGET = "forget"
     STANDING = "standing"
+    PAIN_BEFORE = "pain_before"
+    STIFFNESS = "stiffness"
+    PAIN_AFTER = "pain_after"
 
 
 ANSWERS = {
@@ -47,6 +53,9 @@ ANSWERS = {
     QuestionName.START_OVER: "yes_no",
     QuestionName.FORGET: "yes_no",
     QuestionName.STANDING: "yes_no",
+    QuestionName.PAIN_BEFORE: "number",
+    QuestionName.STIFFNESS: "number",
+    QuestionName.PAIN_AFTER: "number",
 }
 """What kind of answer each question takes."""
 
@@ -143,6 +152,11 @@ class HoldStill:
 
 
 @dataclass(frozen=True)
+class Greet:
+    """Say what begins, and how long it will be, as it is planned by then."""
+
+
+@dataclass(frozen=True)
 class Finish:
     """End the session. then: what is asked once it is over."""
 
@@ -163,6 +177,7 @@ Item: TypeAlias = (
     | Enter
     | Ask
     | HoldStill
+    | Greet
     | Finish
 )
 
@@ -192,13 +207,14 @@ class Work:
 class Question:
     """An open question, how often it has been asked, and which of the interview's it is.
 
-    begins: see Ask.
+    begins: see Ask. value: the number that was told and said back; it may still be put right.
     """
 
     name: QuestionName
     time: int
     number: int = 0
     begins: bool = True
+    value: int | None = None
 
     @property
     def once_more(self) -> Ask:
@@ -208,11 +224,16 @@ class Question:
 
 @dataclass(frozen=True)
 class Config:
-    """What does not change while the program runs. has_voices: whether it can change its voice."""
+    """What does not change while the program runs.
+
+    has_voices: whether it can change its voice. keeps_journal: whether what is told of a session is
+    kept, so that it is worth asking.
+    """
 
     library: Library
     default_routine: str = "morning-stretch"
     has_voices: bool = False
+    keeps_journal: bool = False
 
 
 @dataclass(frozen=True)
@@ -234,6 +255,11 @@ class State:
     changed under it already; recheck: they wish to be asked about their health once
     more, before the next session at the latest. score: of pain, 0 to 10, the last that was told in
     this session. posture: of the movement whose way in was begun last, None before the first.
+    scores: those that were asked for in this session; told: the last of them, which may be put
+    right. stays_small: because of them. history: of former sessions; today: None where unknown.
+    shorter: the lengths of holds that were always ended early, by id.
+    carries_on: the place was left so lately that going back is offered. cannot_keep: nothing can be
+    written down, and it has not been said yet.
     """
 
     config: Config = field(repr=False)
@@ -283,14 +309,21 @@ class State:
     ready_due_s: float | None = None
     asleep: bool = False
     recheck: bool = False
+    scores: Mapping[Measure, int] = field(default_factory=dict)
+    told: Measure | None = None
+    stays_small: bool = False
+    history: History = field(default_factory=History, repr=False)
+    today: date | None = None
+    shorter: Mapping[str, Shorter] = field(default_factory=dict)
+    carries_on: bool = False
+    cannot_keep: bool = False
 
     @property
     def person(self) -> Profile:
         """What decides which movements fit: the gentlest only, where nothing is known."""
         known = self.profile or Profile(gentlest=True)
-        return replace(
-            known, excluded=self.excluded, sore=self.sore, first_hour=bool(self.first_hour)
-        )
+        is_small = bool(self.first_hour) or self.stays_small
+        return replace(known, excluded=self.excluded, sore=self.sore, first_hour=is_small)
 
     def wording(self, block: Block) -> Wording:
         """How a movement is worded: as was asked for; brief once it is known, or hard to hear."""

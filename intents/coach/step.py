@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from intents import narration
-from intents.coach import control, devices, flow, hearing, moves, pauses, questions, timed
+from intents.coach import (
+    control,
+    devices,
+    flow,
+    hearing,
+    kept,
+    moves,
+    pauses,
+    questions,
+    readings,
+    timed,
+)
 from intents.coach.commands import HANDLERS
 from intents.coach.effects import Effect, Prepare, RememberDone, RememberSettings, Tone
 from intents.coach.events import (
+    CannotKeep,
     Decided,
     DeviceLost,
     DeviceRestored,
@@ -17,6 +29,7 @@ from intents.coach.events import (
     Opened,
     Position,
     Reflex,
+    Remembered,
     Spoken,
     TimeOfDay,
     Unknown,
@@ -108,7 +121,7 @@ def _take(turn: Turn, event: Event) -> None:
             _due(turn)
         case Leave():
             control.leave(turn)
-        case HardToHear() | DeviceLost() | DeviceRestored() | TimeOfDay():
+        case _:
             _note(turn, event)
 
 
@@ -117,11 +130,12 @@ def _open(turn: Turn) -> None:
     turn.record("state", state="idle")
     if turn.state.settings.manner != SetVoice():
         turn.effects.append(turn.state.settings.manner)
-    turn.effects.append(Prepare((narration.LISTENING,)))
-    turn.say(narration.LISTENING, "instruction")
+    said = kept.left_off(turn.state) or narration.LISTENING
+    turn.effects.append(Prepare((said,)))
+    turn.say(said, "instruction")
 
 
-def _note(turn: Turn, event: HardToHear | DeviceLost | DeviceRestored | TimeOfDay) -> None:
+def _note(turn: Turn, event: Event) -> None:
     """What the world around has to say."""
     match event:
         case HardToHear():
@@ -131,7 +145,12 @@ def _note(turn: Turn, event: HardToHear | DeviceLost | DeviceRestored | TimeOfDa
         case DeviceRestored():
             devices.restored(turn)
         case TimeOfDay():
-            turn.set(minute=event.minute)
+            turn.set(minute=event.minute, today=event.day)
+        case Remembered():
+            kept.remembered(turn, event.history)
+        case CannotKeep():
+            turn.set(cannot_keep=True)
+            kept.tell_cannot_keep(turn)
 
 
 def _unsure(turn: Turn) -> None:
@@ -219,6 +238,7 @@ def _accept(turn: Turn, command: Command, position: Position, *, was_reflex: boo
 
 def _remember(turn: Turn, before: State) -> None:
     """Have kept what changed of the settings and of what was done."""
+    readings.settle(turn, before)
     after = turn.state
     if after.settings.lasting != before.settings.lasting:
         turn.effects.append(RememberSettings(after.settings.lasting))

@@ -46,7 +46,10 @@ class Item(Model):
 
 
 class Routine(Model):
-    """A named list of movements. gets_up: it ends sitting on the edge of the bed."""
+    """A named list of movements.
+
+    gets_up: it ends sitting on the edge of the bed. ends_in_sleep: nothing is asked after it.
+    """
 
     id: Identifier
     name: Text
@@ -54,6 +57,7 @@ class Routine(Model):
     about: Text = "A routine of your own."
     small_range: Switch = False
     gets_up: Switch = False
+    ends_in_sleep: Switch = False
     movements: Annotated[tuple[Item, ...], Field(min_length=1, max_length=40)]
 
     @model_validator(mode="after")

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from intents.coach import Phase
+from intents.coach import Config, Phase
 from intents.coach.commands import HANDLERS
 from intents.intent import Intent
 from intents.language import Language
-from tests.intents.coach_driver import Driver
+from tests.intents.coach_driver import LIBRARY, Driver
 from tests.intents.test_coach_properties import SLOTS
 
-QUESTIONS = ("question:yes_no", "question:choice")
-"""No question of the coach asks for a number yet: what one says to it is tested with the words."""
+QUESTIONS = ("question:yes_no", "question:choice", "question:number")
 
 STATES = ("idle", "narrating", "holding", "paused", "finished", *QUESTIONS)
 LANGUAGE = Language.packaged({"morning-stretch": ["morning stretch"]})
@@ -39,6 +38,11 @@ def coach_in(state: str) -> Driver:
         driver = Driver.idle(minute=430, profile=None)
         driver.command("START", routine="crossover")
         driver.run(2.0)
+        return driver
+    if state == "question:number":
+        driver = Driver.idle(minute=900, config=Config(LIBRARY, keeps_journal=True))
+        driver.command("START", routine="crossover")
+        driver.until(lambda d: d.state.asks)
         return driver
     driver = Driver.holding()
     if state == "question:choice":

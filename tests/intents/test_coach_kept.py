@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from intents import narration
+from intents import narration, retelling
 from intents.coach import Phase
-from intents.coach.effects import Remember, RememberDone, RememberPerson, RememberSettings
+from intents.coach.effects import (
+    ForgetAll,
+    Remember,
+    RememberDone,
+    RememberPerson,
+    RememberSettings,
+)
 from intents.routine import Profile
 from intents.safety import Flag
 from intents.settings import Settings, SetVoice
@@ -16,8 +22,8 @@ from tests.intents.coach_driver import Driver
 @pytest.mark.parametrize(
     ("intent", "words"),
     [
-        ("HISTORY", narration.NO_HISTORY),
-        ("PAIN_HISTORY", narration.NO_PAIN_HISTORY),
+        ("HISTORY", retelling.NOTHING_NOTED),
+        ("PAIN_HISTORY", retelling.NO_NUMBERS),
         ("REMIND", narration.NO_REMINDERS),
         ("PAIN_NUMBER", narration.NO_QUESTION),
         ("BETTER_SAME_WORSE", narration.NO_QUESTION),
@@ -59,6 +65,7 @@ def test_everything_is_forgotten_at_a_yes() -> None:
     at_s = driver.now_s
     driver.command("YES")
     effects = [effect for t, effect in driver.log if t >= at_s]
+    assert ForgetAll() in effects
     assert RememberPerson(None) in effects
     assert Remember(None, 0) in effects
     assert RememberSettings(Settings()) in effects

@@ -85,10 +85,7 @@ def test_full_instructions_win_over_what_is_known() -> None:
     assert wording(driver) == "brief"
 
 
-def test_what_is_told_of_the_counts_is_true() -> None:
-    driver = Driver.idle(done={CROSSOVER: 2})
-    driver.command("HISTORY")
-    assert driver.said()[-1] == narration.NO_HISTORY
-    assert "how often" in narration.NO_HISTORY
-    assert "how often" in " ".join(narration.WHAT_IS_KEPT)
-    assert "how often" in " ".join(narration.FORGET_QUESTION)
+def test_what_is_told_of_what_is_kept_names_the_days_and_the_numbers() -> None:
+    for told in (narration.WHAT_IS_KEPT, narration.FORGET_QUESTION):
+        assert "which day" in " ".join(told)
+        assert "numbers" in " ".join(told)

@@ -1,0 +1,60 @@
+"""Which scores from 0 to 10 the coach asks for, and when: before a session, and after it.
+
+In as few words as can be, each once a session. Whoever skips the first is not asked after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from intents import narration
+from intents.coach.state import Ask, Item, Line, QuestionName, State
+from intents.journal import Measure
+from intents.routine import Routine
+from intents.timing import NOON_MINUTE
+
+MEASURES: Mapping[QuestionName, Measure] = MappingProxyType(
+    {
+        QuestionName.PAIN_BEFORE: "pain_before",
+        QuestionName.STIFFNESS: "stiffness",
+        QuestionName.PAIN_AFTER: "pain_after",
+    }
+)
+
+
+def before(state: State, routine: Routine) -> tuple[Item, ...]:
+    """The questions before a routine; none where nobody keeps the answers or wants to be asked."""
+    if not _are_wanted(state, routine):
+        return ()
+    first = () if state.history.readings else (Line(narration.SCORES_EXPLAINED, "answer", 0.3),)
+    stiff = (Ask(QuestionName.STIFFNESS),) if _is_morning(state, routine) else ()
+    return (*first, Ask(QuestionName.PAIN_BEFORE), *stiff)
+
+
+def after(state: State) -> tuple[Item, ...]:
+    """The question at the end; a routine for the night ends with its last breath."""
+    routine = state.routine
+    if routine is None or routine.ends_in_sleep or not _are_wanted(state, routine):
+        return ()
+    answered, asked = "pain_before" in state.scores, "pain_after" in state.scores
+    return (Ask(QuestionName.PAIN_AFTER),) if answered and not asked else ()
+
+
+def is_open(state: State) -> bool:
+    """Whether such a question is."""
+    return state.asks and state.question is not None and state.question.name in MEASURES
+
+
+def is_asked_by(item: Item) -> bool:
+    """Whether an item asks such a question."""
+    return isinstance(item, Ask) and item.question in MEASURES
+
+
+def _are_wanted(state: State, routine: Routine) -> bool:
+    keeps = state.config.keeps_journal and state.settings.ask_scores
+    return keeps and state.config.library.lone_movement(routine.id) is None
+
+
+def _is_morning(state: State, routine: Routine) -> bool:
+    return routine.small_range if state.minute is None else state.minute < NOON_MINUTE

@@ -1,0 +1,119 @@
+"""What becomes of a score that the coach asked for (see `measures`).
+
+A number is said back, and may be put right while the coach listens, or later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from intents import narration, phrasing
+from intents.coach import control, flow, planning
+from intents.coach.measures import MEASURES
+from intents.coach.state import Ask, Enter, Line, Question, QuestionName, State, Wait
+from intents.coach.turn import Turn
+from intents.journal import Measure
+
+CORRECT_S = 1.6
+"""So long the coach listens after it has said a number back."""
+
+DOUBTED_S = 4.0
+"""The same where the number is far from the last one."""
+
+FAR = 4
+"""A score that differs so much from the last one of its kind may have been misheard."""
+
+LEAST_TO_REST = 6
+"""From here on there is no session today."""
+
+LEAST_TO_STAY_SMALL = 4
+
+
+def told(turn: Turn, value: int) -> None:
+    """A number, for the open question: it is said back, and may still be put right."""
+    question = turn.state.question
+    assert question is not None
+    said, listen_s = phrasing.score(value), CORRECT_S
+    before_this = _last(turn.state, MEASURES[question.name])
+    if before_this is not None and abs(value - before_this) >= FAR:
+        said, listen_s = phrasing.doubted_score(value), DOUBTED_S
+    rest = flow.after_question(turn.state)
+    turn.silence()
+    turn.set(question=replace(question, value=value), current=None, line=None, due_s=None)
+    turn.set(agenda=(Line(said, "answer"), Wait(listen_s, "listen"), *rest))
+
+
+def _last(state: State, measure: Measure) -> int | None:
+    values = (r.value for r in reversed(state.history.readings) if r.measure == measure)
+    return next(values, None)
+
+
+def over(turn: Turn) -> None:
+    """The open question is over, answered or not; what was told has its consequences."""
+    question = turn.state.question
+    assert question is not None
+    rest = flow.after_question(turn.state)
+    turn.silence()
+    turn.set(question=None, current=None, line=None, due_s=None, agenda=rest)
+    if question.value is not None:
+        _follow(turn, MEASURES[question.name], question.value)
+
+
+def corrected(turn: Turn, value: int) -> bool:
+    """Put right the score before, whose question is over already; False where there is none."""
+    measure = turn.state.told
+    if measure is None:
+        return False
+    _keep(turn, measure, value)
+    turn.interject(phrasing.score(value))
+    _follow(turn, measure, value)
+    return True
+
+
+def settle(turn: Turn, before_it: State) -> None:
+    """Whatever became of its question, a score that was told is kept."""
+    asked, asks = before_it.question, turn.state.question
+    if asked is None or asked.value is None or asked.name not in MEASURES:
+        return
+    if asks is None or asks.name is not asked.name:
+        _keep(turn, MEASURES[asked.name], asked.value)
+
+
+def again(turn: Turn, question: Question) -> Ask | None:
+    """Asks anew for what was misheard: the number just told, or else the one before it."""
+    if question.value is None and turn.state.told == "pain_before":
+        rest = flow.after_question(turn.state)
+        turn.set(agenda=(Ask(question.name), *rest), current=None, line=None, due_s=None)
+        return Ask(QuestionName.PAIN_BEFORE)
+    return None if question.value is None else Ask(question.name)
+
+
+def _keep(turn: Turn, measure: Measure, value: int) -> None:
+    turn.record("score", measure=measure, value=value)
+    turn.set(scores={**turn.state.scores, measure: value}, told=measure)
+
+
+def _follow(turn: Turn, measure: Measure, value: int) -> None:
+    """What a score before or after a session leads to."""
+    if measure == "pain_before" and value >= LEAST_TO_REST:
+        control.finish_for_pain(turn, narration.PAIN_AT_REST)
+    elif measure == "pain_before" and value >= LEAST_TO_STAY_SMALL:
+        _stay_small(turn)
+    elif measure == "pain_after" and value > turn.state.scores.get("pain_before", value):
+        turn.interject(narration.MORE_AFTER)
+
+
+def _stay_small(turn: Turn) -> None:
+    """The routine as in the first hour of a day: small and short; it has not begun yet."""
+    state = turn.state
+    if state.routine is None or state.work is not None:
+        return
+    turn.set(stays_small=True)
+    plan = planning.plan_for(turn.state, state.routine.id)
+    agenda = tuple(
+        Enter(planning.moved(state.plan, plan, item.index)) if isinstance(item, Enter) else item
+        for item in state.agenda
+    )
+    index = planning.moved(state.plan, plan, state.index)
+    turn.set(plan=plan, index=index, agenda=agenda)
+    turn.interject(narration.STAY_SMALL)
