@@ -85,7 +85,7 @@ def test_a_full_disk_is_told_once_and_what_waited_is_written_when_there_is_space
 
 def test_a_full_file_system_says_so(home: Home) -> None:
     follow(home.open(), began())
-    with pytest.raises(StoreError, match="full; free some space"):
+    with pytest.raises(StoreError, match="is full: free some space"):
         fill(home.path)
 
 
@@ -267,7 +267,7 @@ def test_a_folder_that_cannot_be_made_is_told_and_used_once_it_can(home: Home) -
     memory.keep_person(BONES)
     assert memory.problem == "not_kept"
     (warning,) = home.warnings
-    assert "cannot be written" in warning
+    assert "cannot be used" in warning
     assert home.folder.read_text(encoding="utf-8") == "not a folder"
     home.folder.unlink()
     follow(memory, held("second"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from intents.journal import History
 from voice.app.memory import Kept, Problem
 from voice.app.store.database import reading
-from voice.app.store.errors import DamagedError, StoreError, read_whole
+from voice.app.store.errors import DamagedError, StoreError, not_kept, read_whole
 from voice.app.store.files import set_aside
 from voice.app.store.former import former_file, read_former, take_over
 from voice.app.store.reading import history, read_kept
@@ -40,14 +40,14 @@ def find(path: Path, warn: Warn, wait_s: float) -> Found:
         problem = _put_away(former_file(path.parent), error, warn)
         return replace(found, problem=found.problem or problem)
     except StoreError as error:
-        warn(str(error))
+        warn(not_kept(error))
         return found
     if former is None:
         return found
     try:
         take_over(path, former, wait_s)
     except StoreError as error:
-        warn(str(error))
+        warn(not_kept(error))
         return replace(found, kept=former, problem="not_kept")
     return replace(found, kept=former)
 
@@ -62,7 +62,7 @@ def _found(path: Path, warn: Warn, wait_s: float) -> Found:
     except DamagedError as error:
         return Found(problem=_put_away(path, error, warn))
     except StoreError as error:
-        warn(str(error))
+        warn(not_kept(error))
         return Found(problem="not_kept", is_unread=True)
     for name in damaged:
         warn(f"In {path} what was kept as '{name}' is damaged, so the coach does without it.")

@@ -15,7 +15,7 @@ class StoreError(SupineError):
 
 
 class DamagedError(StoreError):
-    """What is in the file is no journal, or no longer one."""
+    """What is in the file is no journal, or no longer one; the message is no whole sentence yet."""
 
 
 class NewerError(StoreError):
@@ -23,8 +23,7 @@ class NewerError(StoreError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path} was written by a later version of supine; it is left as it is, and nothing "
-            "is kept: use that version."
+            f"{path} was written by a later version of supine and is left as it is: use that one."
         )
 
 
@@ -60,16 +59,10 @@ def _of_sqlite(path: Path, error: sqlite3.Error) -> StoreError:
             # ERROR: its tables are not those that its version names.
             return DamagedError(_damaged(path))
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return StoreError(
-                f"Nothing can be kept for now: {path} is locked by another program; end that one."
-            )
+            return StoreError(f"{path} is locked by another program: end that one.")
         case sqlite3.SQLITE_FULL:
-            return BarredError(
-                f"Nothing can be kept for now: the disk of {path} is full; free some space."
-            )
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
-            return BarredError(_barred(path, str(error)))
-    return BarredError(f"Nothing can be kept for now: {path} cannot be written ({error}).")
+            return BarredError(f"the disk of {path} is full: free some space.")
+    return BarredError(_barred(path, str(error)))
 
 
 def _damaged(path: Path) -> str:
@@ -78,6 +71,11 @@ def _damaged(path: Path) -> str:
 
 def _barred(path: Path, reason: str) -> str:
     return (
-        f"Nothing can be kept for now: {path} cannot be written ({reason}); free some space or "
-        "check the folder's permissions."
+        f"{path} cannot be used ({reason}): check the permissions of its folder, and whether the "
+        "disk is full."
     )
+
+
+def not_kept(error: StoreError) -> str:
+    """The sentence for somebody whose session goes on."""
+    return f"Nothing can be kept for now: {error}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from voice.app.memory import Kept, Problem
 from voice.app.store.database import Database
-from voice.app.store.errors import DamagedError, StoreError, explained
+from voice.app.store.errors import DamagedError, StoreError, explained, not_kept
 from voice.app.store.files import erase, set_aside
 from voice.app.store.notes import EntryNote, ForgetNote, KeptNote, Note, write
 
@@ -130,7 +130,7 @@ class Recorder:
         self._warn(
             f"What is kept could not be deleted: delete the folder {self._path.parent} yourself."
             if isinstance(note, ForgetNote)
-            else str(error)
+            else not_kept(error)
         )
         self._abandon()
 
