@@ -7,13 +7,18 @@ from dataclasses import dataclass, fields
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours as #rrggbb. Text: ink and faint, on paper and card; shapes: the others, on card."""
+    """Colours as #rrggbb.
+
+    Text is ink and faint, on paper and card, hurt on card, and on_first on first; line only
+    guides the eye; the others are shapes, on card.
+    """
 
     paper: str
     card: str
     ink: str
     faint: str
     line: str
+    edge: str
     first: str
     second: str
     hurt: str
@@ -33,6 +38,7 @@ LIGHT = Palette(
     ink="#1c2026",
     faint="#565d66",
     line="#d9dbde",
+    edge="#868c94",
     first="#0b5fa5",
     second="#b85400",
     hurt="#b3261e",
@@ -44,6 +50,7 @@ DARK = Palette(
     ink="#e9ebee",
     faint="#a5adb8",
     line="#363b43",
+    edge="#6e7681",
     first="#6db3f2",
     second="#f0a04b",
     hurt="#ff8a80",

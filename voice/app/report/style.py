@@ -27,11 +27,11 @@ svg text{fill:var(--faint);font-size:10px}
 svg .halo{fill:var(--ink);stroke:var(--card);stroke-width:3px;paint-order:stroke}
 .rule{stroke:var(--line)}
 .tick{stroke:var(--faint)}
-.cell{fill:none;stroke:var(--line)}
-.whole{fill:var(--first);stroke:var(--first)}
-.part,.begun{stroke:var(--first)}
+.cell{fill:none;stroke:var(--edge);stroke-width:.75}
+.whole{fill:var(--first);stroke:var(--first);stroke-width:1}
+.part,.begun{stroke:var(--first);stroke-width:1}
 .half,.dot,.bar{fill:var(--first)}
-svg .count{font-size:11px;font-weight:700;fill:var(--on-first)}
+svg .count{stroke:none;font-size:11px;font-weight:700;fill:var(--on-first)}
 svg .count.part{fill:var(--ink);stroke:var(--card);stroke-width:3px;paint-order:stroke}
 .today{fill:none;stroke:var(--ink);stroke-width:1.5}
 .run{fill:none;stroke:var(--first);stroke-opacity:.45}

@@ -45,8 +45,7 @@ def trend_sentences(sessions: Sequence[Session], today: date) -> tuple[str, ...]
     given, recent = readings(sessions), sessions[-RECENT:]
     found = [one for one in (trend(given, measure) for measure in NAMES) if one.count]
     compared = [one.compared for one in found if one.compared]
-    worries = tuple(_worries(given, recent))
-    remarks = worries or tuple(_remarks(compared, recent))
+    remarks = (*_remarks(compared, recent), *_worries(given, recent))
     return (*map(told, found), *_old(compared, today), *remarks)
 
 

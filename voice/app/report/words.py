@@ -12,7 +12,7 @@ def counted(count: int, noun: str) -> str:
 
 def length(seconds: float) -> str:
     """A length of time, rounded as its size asks for: "45 s", "12 min", "3 h 20 min"."""
-    if seconds < 60:
+    if round(seconds) < 60:
         return f"{round(seconds)} s"
     minutes = round(seconds / 60)
     hours, rest = divmod(minutes, 60)
