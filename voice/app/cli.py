@@ -13,6 +13,7 @@ from intents.language import LanguageError
 from voice.app import commands
 from voice.app.commands import WRONG_USE
 from voice.app.doctor import Asked
+from voice.app.journal_commands import journal, report
 from voice.app.live import LiveOptions
 from voice.audio import SupineError
 
@@ -33,6 +34,7 @@ model = typer.Typer(
 )
 app.add_typer(routines, name="routines")
 app.add_typer(model, name="model")
+app.add_typer(journal, name="journal")
 
 Model = Annotated[
     str | None, typer.Option("--model", metavar="NAME|PATH", help="Another Vosk model.")
@@ -124,6 +126,9 @@ def hear(
 ) -> None:
     """Tell what the coach's ears make of recordings."""
     commands.hear(files, sentences, state, model, jobs, as_json=json)
+
+
+app.command(epilog="Example: supine report --out report.html")(report)
 
 
 @routines.command("list", epilog="Example: supine routines list")
