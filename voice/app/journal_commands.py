@@ -17,8 +17,6 @@ from intents.journal import Session
 from intents.routine import Library
 from voice.app import places
 from voice.app.journal_export import FORMATS, write_new
-from voice.app.journal_view import display_names, journal_text
-from voice.app.report import overview, page
 from voice.app.store import DamagedError, belonging, erase, read_sessions
 from voice.app.userfiles import load_user_files
 from voice.audio import SupineError
@@ -43,6 +41,8 @@ def _journal(context: typer.Context, last: Last = USUAL_LAST) -> None:
 @journal.command(epilog="Example: supine journal show --last 7")
 def show(last: Last = USUAL_LAST) -> None:
     """List your sessions: when, which, how long, what was told."""
+    from voice.app.journal_view import journal_text  # noqa: PLC0415 - see report
+
     typer.echo(journal_text(_sessions(), _names(), last))
 
 
@@ -107,6 +107,9 @@ def report(
     no_open: Annotated[bool, typer.Option("--no-open", help="Show it in no browser.")] = False,
 ) -> None:
     """Tell how it went over the weeks, here and as a page."""
+    # The coach itself draws nothing, and is to begin soon.
+    from voice.app.report import overview, page  # noqa: PLC0415
+
     sessions, names, path = _sessions(), _names(), out or places.report_file()
     today = _today()
     _write_page(path, page(sessions, today, names))
@@ -148,5 +151,7 @@ def _sessions() -> list[Session]:
 
 def _names() -> Mapping[str, str]:
     """What the packaged routines and movements are called, and the user's own."""
+    from voice.app.journal_view import display_names  # noqa: PLC0415 - see report
+
     library, _ = load_user_files(places.user_files(), Library.packaged())
     return display_names(library)
