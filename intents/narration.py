@@ -167,6 +167,8 @@ WHAT_IS_KEPT = (
 )
 FORGOT_TODAY = "Your place is forgotten. I keep your settings, what suits you, and what you did."
 CANNOT_KEEP = "I cannot write down what we do today. We go on all the same."
+CANNOT_FORGET = "I could not delete it all so far. I try it again when we end."
+NOTES_SET_ASIDE = "My notes were damaged. I put them aside, and begin with new ones."
 
 SCORES_EXPLAINED = "A number, if you like. Zero is nothing, ten the worst. Or say skip."
 PAIN_BEFORE_QUESTION = ("How is your back now, zero to ten?",)
@@ -188,3 +190,16 @@ HELP_NUMBER = "You can say: a number from zero to ten, skip, or never ask."
 EXPLAIN_IDLE = (
     "I talk you through gentle stretches in bed. Lie on your back, and say: start morning stretch."
 )
+
+FIRST_HELLO = (
+    "Hello. I am your coach for gentle stretches in bed.",
+    "You need neither hands nor eyes, only your voice. First I check whether I hear you.",
+)
+FIRST_PHRASES = ("Say: pause.", "Now say: I'm ready.", "And say: how long left.")
+FIRST_HEARD_ALL = "I hear you well."
+FIRST_SILENT = "I heard nothing. Bring the microphone nearer, or turn it up."
+FIRST_UNCLEAR = "I heard a voice, but not those words. Speak a little louder."
+FIRST_DEAF = "I have not heard you yet. The command supine doctor tells what to do."
+FIRST_PACE = "Is this pace good? Say: slower please, faster, or okay."
+FIRST_PACE_AGAIN = "Slower please, faster, or okay?"
+FIRST_OVER = "That is all. Now lie down on your back, and make yourself comfortable."

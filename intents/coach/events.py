@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from intents.intent import Command
 from intents.journal import History
@@ -111,9 +111,18 @@ class Remembered:
     history: History
 
 
+KeepingProblem = Literal["not_kept", "not_forgotten", "set_aside"]
+
+
 @dataclass(frozen=True)
 class CannotKeep:
-    """What happens can no longer be written down."""
+    """Something is wrong with what is kept.
+
+    not_kept: what happens can no longer be written down. not_forgotten: what was to be forgotten
+    cannot be deleted. set_aside: what was kept before is damaged, and was set aside.
+    """
+
+    problem: KeepingProblem = "not_kept"
 
 
 @dataclass(frozen=True)

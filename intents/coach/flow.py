@@ -196,7 +196,7 @@ def enter(turn: Turn, index: int, *, rested: bool = False) -> None:
     turn.set(
         index=index,
         agenda=_block(turn.state, index, rested=rested),
-        cannot_keep=False,
+        untold="",
         work=None,
         in_position=False,
         left=None,
@@ -228,8 +228,8 @@ def _block(state: State, index: int, *, rested: bool) -> tuple[Item, ...]:
     said = phrasing.other_side(block.side) if block.second else name
     start: tuple[Item, ...] = (Line(said, pause_s=ANNOUNCED_S, kind="announce"),)
     offer = None if block.second else planning.shorter(state, block)
-    if state.cannot_keep:
-        start = (Line(narration.CANNOT_KEEP, "answer", 0.4), *start)
+    if state.untold:
+        start = (Line(state.untold, "answer", 0.4), *start)
     if rested:
         start = (*start, Rest())
     wording = state.wording(block)

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from intents import narration, phrasing, retelling
 from intents.coach import amid, flow, measures, planning, readings, settings
 from intents.coach.asking import INTERVIEW
 from intents.coach.effects import ForgetAll, Remember
+from intents.coach.events import KeepingProblem
 from intents.coach.state import Ask, Phase, Question, QuestionName, State
 from intents.coach.turn import Turn
 from intents.intent import Command
 from intents.journal import History
 from intents.journal.adapting import shortened
+
+_PROBLEMS: Mapping[KeepingProblem, str] = MappingProxyType(
+    {
+        "not_kept": narration.CANNOT_KEEP,
+        "not_forgotten": narration.CANNOT_FORGET,
+        "set_aside": narration.NOTES_SET_ASIDE,
+    }
+)
 
 
 def history(turn: Turn) -> None:
@@ -38,13 +50,13 @@ def left_off(state: State) -> str | None:
     return phrasing.left_off(before[-1].movement.name if before else None)
 
 
-def tell_cannot_keep(turn: Turn) -> None:
-    """Say once that nothing can be written down: now, or before the next movement."""
-    state = turn.state
+def cannot_keep(turn: Turn, problem: KeepingProblem) -> None:
+    """Say so once: now, or in a hold before the next movement."""
+    state, said = turn.state, _PROBLEMS[problem]
     if state.asks or state.stopping or state.phase in (Phase.HOLDING, Phase.PAUSED):
-        return
-    turn.set(cannot_keep=False)
-    turn.interject(narration.CANNOT_KEEP)
+        turn.set(untold=said)
+    else:
+        turn.interject(said)
 
 
 def remind(turn: Turn) -> None:

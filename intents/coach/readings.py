@@ -14,7 +14,7 @@ from intents.coach.state import Ask, Enter, Line, Question, QuestionName, State,
 from intents.coach.turn import Turn
 from intents.journal import Measure
 
-CORRECT_S = 1.6
+CORRECT_S = 2.4
 """So long the coach listens after it has said a number back."""
 
 DOUBTED_S = 4.0
@@ -65,8 +65,7 @@ def corrected(turn: Turn, value: int) -> bool:
     if measure is None:
         return False
     _keep(turn, measure, value)
-    turn.interject(phrasing.score(value))
-    _follow(turn, measure, value)
+    _follow(turn, measure, value, phrasing.score(value))
     return True
 
 
@@ -93,20 +92,23 @@ def _keep(turn: Turn, measure: Measure, value: int) -> None:
     turn.set(scores={**turn.state.scores, measure: value}, told=measure)
 
 
-def _follow(turn: Turn, measure: Measure, value: int) -> None:
-    """What a score before or after a session leads to."""
+def _follow(turn: Turn, measure: Measure, value: int, *said: str) -> None:
+    """What a score before or after a session leads to, after these words."""
     if measure == "pain_before" and value >= LEAST_TO_REST:
         control.finish_for_pain(turn, narration.PAIN_AT_REST)
     elif measure == "pain_before" and value >= LEAST_TO_STAY_SMALL:
-        _stay_small(turn)
+        _stay_small(turn, *said)
     elif measure == "pain_after" and value > turn.state.scores.get("pain_before", value):
-        turn.interject(narration.MORE_AFTER)
+        turn.interject(*said, narration.MORE_AFTER)
+    elif said:
+        turn.interject(*said)
 
 
-def _stay_small(turn: Turn) -> None:
+def _stay_small(turn: Turn, *said: str) -> None:
     """The routine as in the first hour of a day: small and short; it has not begun yet."""
     state = turn.state
     if state.routine is None or state.work is not None:
+        turn.interject(*said)
         return
     turn.set(stays_small=True)
     plan = planning.plan_for(turn.state, state.routine.id)
@@ -116,4 +118,4 @@ def _stay_small(turn: Turn) -> None:
     )
     index = planning.moved(state.plan, plan, state.index)
     turn.set(plan=plan, index=index, agenda=agenda)
-    turn.interject(narration.STAY_SMALL)
+    turn.interject(*said, narration.STAY_SMALL)

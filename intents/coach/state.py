@@ -258,8 +258,8 @@ class State:
     scores: those that were asked for in this session; told: the last of them, which may be put
     right. stays_small: because of them. history: of former sessions; today: None where unknown.
     shorter: the lengths of holds that were always ended early, by id.
-    carries_on: the place was left so lately that going back is offered. cannot_keep: nothing can be
-    written down, and it has not been said yet.
+    carries_on: the place was left so lately that going back is offered. untold: a line to be said
+    at the next good moment.
     """
 
     config: Config = field(repr=False)
@@ -316,7 +316,7 @@ class State:
     today: date | None = None
     shorter: Mapping[str, Shorter] = field(default_factory=dict)
     carries_on: bool = False
-    cannot_keep: bool = False
+    untold: str = ""
 
     @property
     def person(self) -> Profile:

@@ -149,8 +149,7 @@ def _note(turn: Turn, event: Event) -> None:
         case Remembered():
             kept.remembered(turn, event.history)
         case CannotKeep():
-            turn.set(cannot_keep=True)
-            kept.tell_cannot_keep(turn)
+            kept.cannot_keep(turn, event.problem)
 
 
 def _unsure(turn: Turn) -> None:

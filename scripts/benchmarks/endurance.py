@@ -89,7 +89,7 @@ def endure(
     watch = Watch(WatchedMouth(mouth))
     run = LongRun(bedroom, scripts, night, Tally(lambda text: _urges(parts, text)), watch)
     assistant, ears = assemble(
-        parts, watch.mouth, run.write, memory=NoMemory(), kept=Kept(flags=())
+        parts, watch.mouth, run.write, memory=NoMemory(), kept=Kept(flags=()), asks_scores=False
     )
     crash = ""
     began_s = time.process_time()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from intents import narration
 from intents.coach import Phase, State
 from intents.coach.state import AwaitReady
 from intents.settings import Settings, SetVoice
@@ -19,12 +21,16 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "journal.db"
 
 
-def run(path: Path) -> Bedroom:
+LUNCH = datetime(2026, 5, 4, 12, 30, tzinfo=UTC)
+
+
+def run(path: Path, now: datetime = LUNCH, *, asks_scores: bool = False) -> Bedroom:
     """A run of the program, begun with what the file holds, after its first word."""
     warnings: list[str] = []
-    memory = StoredMemory(path, warnings.append, is_inline=True)
+    memory = StoredMemory(path, warnings.append, now=lambda: now, is_inline=True)
     assert warnings == []
-    room = Bedroom(coach=coach_of(library(), memory.kept), memory=memory)
+    coach = coach_of(library(), memory.kept, memory.history, now, asks_scores=asks_scores)
+    room = Bedroom(coach=coach, memory=memory)
     room.run(3.0)
     return room
 
@@ -113,3 +119,55 @@ def test_everything_is_forgotten_at_a_yes(path: Path) -> None:
     kept = StoredMemory(path, lambda _: None, is_inline=True).kept
     assert (kept.settings, kept.done, kept.place, kept.profile) == (Settings(), {}, None, None)
     assert run(path).assistant.coach.profile is None
+
+
+def said(room: Bedroom) -> list[object]:
+    return [line["text"] for line in room.lines("said")]
+
+
+@pytest.mark.parametrize(("hours", "is_offered"), [(0.1, True), (11.0, True), (13.0, False)])
+def test_a_session_that_broke_off_is_offered_to_who_comes_back_soon(
+    path: Path, hours: float, is_offered: bool
+) -> None:
+    room = begun(path)
+    until_held(room, "leg-crossover")  # and then the machine is switched off
+    later = run(path, LUNCH + timedelta(hours=hours))
+    before = "You left off after knee rolls. Carry on, or start again?"
+    assert said(later) == [before if is_offered else narration.LISTENING]
+    say(later, "carry on")
+    if not is_offered:
+        say(later, "yes")  # it is night by then, and it is asked whether one is up
+    until_held(later, "leg-crossover")
+
+
+def test_a_session_that_was_finished_is_not_offered(path: Path) -> None:
+    room = begun(path)
+    room.until(lambda: room.assistant.coach.phase is Phase.FINISHED, 900.0)
+    assert said(run(path)) == [narration.LISTENING]
+
+
+def test_scores_are_asked_kept_and_told_of(path: Path) -> None:
+    for day in range(8):
+        room = run(path, LUNCH + timedelta(days=day), asks_scores=True)
+        say(room, "start the crossover")
+        if not day:
+            say(room, "no")
+        room.until(lambda room=room: room.assistant.state_label == "question:number", 20.0)  # type: ignore[misc]
+        say(room, str(5 - day // 3), "stop")
+        room.run(3.0)
+    room = run(path, LUNCH + timedelta(days=8))
+    say(room, "is my back getting better")
+    room.run(3.0)
+    told = " ".join(map(str, said(room)))
+    assert "four readings each" in told
+    assert said(room)[1] == "Your pain is a little lower than at first, too small to be sure."
+
+
+def test_one_more_session_is_known_as_soon_as_it_is_over(path: Path) -> None:
+    room = begun(path)
+    until_held(room, "leg-crossover")
+    say(room, "done", "stop")
+    room.until(lambda: room.assistant.coach.phase is Phase.IDLE)
+    room.run(1.0)
+    say(room, "did I do it today")
+    assert str(said(room)[-1]).startswith("You stretched today")

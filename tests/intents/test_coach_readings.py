@@ -270,3 +270,14 @@ def test_help_tells_what_can_be_said() -> None:
     assert driver.said()[-1] == narration.HELP_NUMBER
     driver.run(8.0)
     assert driver.state.label == "question:number", "and it still waits"
+
+
+def test_what_is_put_right_late_is_said_back_before_what_follows_from_it() -> None:
+    driver = asked("crossover", minute=900)
+    answer(driver, 3, 6.0)
+    at_s = driver.now_s
+    driver.tell(
+        Decided(Command(Intent.CORRECT, {"number": "5"}), Position("question:number", 0, None))
+    )
+    driver.run(4.0)
+    assert driver.said(at_s)[:2] == ["Five.", narration.STAY_SMALL]

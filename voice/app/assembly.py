@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import partial
 
 from intents.coach import Config, State
+from intents.journal import History
+from intents.journal.adapting import shortened
 from intents.language import Language
 from intents.routine import Library
 from voice.app import places
@@ -22,6 +25,9 @@ from voice.ears import Ears, SecondOpinion
 from voice.models import ModelError
 from voice.narrator import Mouth, Narrator
 from voice.recognizer import Recognizer
+
+CARRIES_ON_WITHIN = timedelta(hours=12)
+"""Who comes back so soon is asked whether to carry on; later "resume" still does."""
 
 
 @dataclass(frozen=True)
@@ -48,21 +54,19 @@ class Parts:
         return cls(library, language, recognizer)
 
 
-def assemble(
-    parts: Parts,
-    mouth: Mouth,
-    log: Log,
-    *,
-    memory: Memory,
-    kept: Kept,
-    threaded: bool = False,
-    cancel_echo: bool = True,
-    minute: int | None = None,
-) -> tuple[Assistant, Ears]:
-    """An assistant that has not begun, and its ears, to be closed in the end.
+@dataclass(frozen=True)
+class Senses:
+    """What hears and speaks, whoever decides what is said; the ears are to be closed in the end."""
 
-    minute: of the day, where it is known.
-    """
+    narrator: Narrator
+    listener: Listener
+    ears: Ears
+
+
+def senses_of(
+    parts: Parts, mouth: Mouth, *, threaded: bool = False, cancel_echo: bool = True
+) -> Senses:
+    """Ears, a listener and a narrator that know of each other, at sample 0."""
     narrator = Narrator(mouth)
     mask = Mask(
         parts.language,
@@ -79,23 +83,67 @@ def assemble(
         cancel_echo=cancel_echo,
         second=second,
     )
-    coach = coach_of(parts.library, kept, minute)
+    return Senses(narrator, listener, ears)
+
+
+def assemble(
+    parts: Parts,
+    mouth: Mouth,
+    log: Log,
+    *,
+    memory: Memory,
+    kept: Kept,
+    threaded: bool = False,
+    cancel_echo: bool = True,
+    now: datetime | None = None,
+    asks_scores: bool = True,
+    senses: Senses | None = None,
+) -> tuple[Assistant, Ears]:
+    """An assistant that has not begun, and its ears, to be closed in the end.
+
+    now: by the calendar, where it is known. asks_scores: see coach_of. senses: those that are used
+    already, else new ones.
+    """
+    senses = senses or senses_of(parts, mouth, threaded=threaded, cancel_echo=cancel_echo)
+    narrator, listener, ears = senses.narrator, senses.listener, senses.ears
+    coach = coach_of(parts.library, kept, memory.history, now, asks_scores=asks_scores)
     controlled = partial(is_echo_controlled, ears)
     return Assistant(coach, ears, listener, narrator, log, memory, controlled), ears
 
 
-def coach_of(library: Library, kept: Kept, minute: int | None = None) -> State:
-    """A coach that begins with what was kept. minute: of the day, where it is known."""
+def coach_of(
+    library: Library,
+    kept: Kept,
+    history: History,
+    now: datetime | None = None,
+    *,
+    asks_scores: bool = True,
+) -> State:
+    """A coach that begins with what was kept, and knows of former sessions.
+
+    now: by the calendar, where it is known. asks_scores: whether it may ask how much it hurts.
+    """
     return State(
-        Config(library),
+        Config(library, keeps_journal=asks_scores),
         profile=kept.profile,
         excluded=frozenset(kept.excluded),
         sore=frozenset(kept.sore),
         place=_place(kept, library),
-        minute=minute,
+        minute=None if now is None else 60 * now.hour + now.minute,
+        today=None if now is None else now.date(),
         settings=kept.settings,
         done=kept.done,
+        history=history,
+        shorter=shortened(history),
+        carries_on=_is_recent(kept, now),
     )
+
+
+def _is_recent(kept: Kept, now: datetime | None) -> bool:
+    """Whether the place was left so lately that whoever comes back may want to carry on."""
+    if kept.place is None or kept.place.left is None or now is None:
+        return False
+    return now.astimezone() - kept.place.left.astimezone() <= CARRIES_ON_WITHIN
 
 
 def is_echo_controlled(ears: Ears) -> bool:
@@ -111,12 +159,21 @@ def _place(kept: Kept, library: Library) -> tuple[str, int] | None:
 
 
 def rehearsal_factory(parts: Parts, mouth: Mouth) -> Callable[[Scenario, Log], Assistant]:
-    """Makes assistants for rehearsals: nothing kept, the safety question answered with no."""
+    """Makes assistants for rehearsals: nothing kept, the safety question answered with no.
+
+    They ask for scores only where the scenario says so, for its expectations have their times.
+    """
 
     def make(scenario: Scenario, log: Log) -> Assistant:
         kept = Kept(flags=None if scenario.first_session else ())
         assistant, _ = assemble(
-            parts, mouth, log, memory=NoMemory(), kept=kept, minute=scenario.minute
+            parts,
+            mouth,
+            log,
+            memory=NoMemory(),
+            kept=kept,
+            now=scenario.now,
+            asks_scores=scenario.asks_scores,
         )
         return assistant
 

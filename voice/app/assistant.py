@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Protocol
 
 import numpy as np
@@ -11,6 +12,7 @@ from intents.coach import Event, Phase, State, position, step, wake_at_s
 from intents.coach.effects import (
     Close,
     Effect,
+    ForgetAll,
     Prepare,
     Record,
     Remember,
@@ -23,6 +25,7 @@ from intents.coach.effects import (
     Tone,
 )
 from intents.coach.events import (
+    CannotKeep,
     Decided,
     DeviceLost,
     DeviceRestored,
@@ -30,6 +33,7 @@ from intents.coach.events import (
     HardToHear,
     Leave,
     Opened,
+    Remembered,
     Spoken,
     TimeOfDay,
 )
@@ -37,7 +41,7 @@ from intents.intent import Command, Intent
 from intents.settings import SetVoice
 from voice.app.floor import Floor, SafetyFirst, is_command
 from voice.app.listener import HeardEvent, Listener
-from voice.app.memory import Memory
+from voice.app.memory import Memory, Problem
 from voice.audio import BLOCK_SAMPLES, Block, Samples, silence, to_samples, to_seconds
 from voice.ears import Began, Partial, Utterance
 from voice.narrator import Line, Narrator
@@ -83,6 +87,8 @@ class Assistant:
         self._narrator = narrator
         self._log = log
         self._memory = memory
+        self._history = memory.history
+        self._problem: Problem | None = None
         self._floor = Floor(narrator, is_echo_controlled)
         self._safety = SafetyFirst(narrator)
         self._played = silence()
@@ -116,6 +122,7 @@ class Assistant:
         if not self._opened:
             self._opened = True
             self._tell(Opened())
+        self._take_note()
         self._take_floor()
         begin = at_samples - BLOCK_SAMPLES
         for heard in self._ears.accept(microphone, self._played, begin, skipped_samples):
@@ -137,9 +144,9 @@ class Assistant:
             intent = {"space": Intent.PAUSE, "enter": Intent.PAUSE}[key]
         self._obey(Decided(Command(intent), position(self.coach), by_hand=True))
 
-    def time_of_day(self, minute: int) -> None:
-        """The minute of the day, by the calendar's clock."""
-        self._tell(TimeOfDay(minute))
+    def time_of_day(self, minute: int, day: date | None = None) -> None:
+        """The minute of the day, by the calendar's clock, and the day."""
+        self._tell(TimeOfDay(minute, day))
 
     def leave(self) -> None:
         """End the program: the way out first."""
@@ -152,6 +159,17 @@ class Assistant:
             self._tell(DeviceLost(microphone))
         elif change == "restored":
             self._tell(DeviceRestored())
+
+    def _take_note(self) -> None:
+        """What the memory has to say: one more session is over, or something cannot be kept."""
+        if self._memory.history is not self._history:
+            self._history = self._memory.history
+            self._tell(Remembered(self._history))
+        problem = self._memory.problem
+        if problem != self._problem:
+            self._problem = problem
+            if problem is not None:
+                self._tell(CannotKeep(problem))
 
     def _take_floor(self) -> None:
         """Come back from a duck, speak carefully, and do what had to wait."""
@@ -267,7 +285,7 @@ class Assistant:
                 self._narrator.prepare(effect.texts)
             case Record():
                 self._write(effect.kind, dict(effect.fields))
-            case Remember() | RememberPerson() | RememberSettings() | RememberDone():
+            case Remember() | RememberPerson() | RememberSettings() | RememberDone() | ForgetAll():
                 self._keep(effect)
             case SetVoice():
                 # There is one voice only; the coach is told so by its config and does not promise.
@@ -276,8 +294,12 @@ class Assistant:
             case Close():
                 self.closed = True
 
-    def _keep(self, effect: Remember | RememberPerson | RememberSettings | RememberDone) -> None:
+    def _keep(
+        self, effect: Remember | RememberPerson | RememberSettings | RememberDone | ForgetAll
+    ) -> None:
         match effect:
+            case ForgetAll():
+                self._memory.forget_all()
             case Remember():
                 self._memory.keep_place(effect.routine, effect.index)
             case RememberPerson():
@@ -310,4 +332,6 @@ class Assistant:
         self._write("mark", {**fields, "dropped": not sounded})
 
     def _write(self, kind: str, fields: Mapping[str, object]) -> None:
-        self._log({"t": self.now_s, "kind": kind, **fields})
+        event = {"t": self.now_s, "kind": kind, **fields}
+        self._log(event)
+        self._memory.follow(event)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 
 import numpy as np
+
+from intents.journal import Measure
 
 Event: TypeAlias = Mapping[str, Any]
 """One object of the event log: `t` in seconds of audio, `kind`, and the kind's own fields."""
@@ -31,8 +33,9 @@ _DETAILS: dict[str, tuple[str, tuple[str, ...]]] = {
     "hold": ("phase", ("start", "pause", "resume", "end")),
     "mark": ("name", ("start", "count", "rep", "breath", "halfway", "release")),
     "device": ("change", ("opened", "lost", "restored")),
+    "score": ("measure", get_args(Measure)),
 }
-_PLAIN = ("movement", "said", "heard")
+_PLAIN = ("movement", "said", "heard", "skip", "hurt")
 _REASONS = ("finished", "stopped", "pain", "red_flag", "silence")
 
 

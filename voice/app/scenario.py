@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -32,6 +33,8 @@ __all__ = [
     "load_scenario",
     "packaged_scenarios",
 ]
+
+SOME_DAY = date(2001, 1, 1)
 
 _FOLDER = Path(__file__).parent / "scenarios"
 
@@ -70,10 +73,15 @@ class Scenario:
         return self.table.first_session
 
     @property
-    def minute(self) -> int | None:
-        """The minute of the day at which the sleeper wakes; None where it is not known."""
+    def now(self) -> datetime | None:
+        """When the sleeper wakes, on some day; None where the time is not known."""
         at = self.table.time
-        return None if at is None else 60 * at.hour + at.minute
+        return None if at is None else datetime.combine(SOME_DAY, at)
+
+    @property
+    def asks_scores(self) -> bool:
+        """Whether the coach asks how much it hurts, before and after."""
+        return self.table.scores
 
     @property
     def limit_s(self) -> float:

@@ -119,6 +119,7 @@ class ScenarioTable(_Table):
     routine: str | None = None
     limit: float = Field(default=1800.0, gt=0, le=24 * 3600)
     first_session: bool = False
+    scores: bool = False
     time: dt.time | None = None
     sleeper: str = Field(default="flite:slt", min_length=1)
     room: RoomTable = RoomTable()

@@ -38,7 +38,13 @@ class Session:
         self._due: deque[tuple[float, str]] = deque()
         self._line: tuple[int, str] = (0, "")
         self._assistant, self._ears = assemble(
-            tools.parts, self._mouth, self._note, memory=NoMemory(), kept=kept, cancel_echo=cancels
+            tools.parts,
+            self._mouth,
+            self._note,
+            memory=NoMemory(),
+            kept=kept,
+            cancel_echo=cancels,
+            asks_scores=False,
         )
 
     def __enter__(self) -> Self:
