@@ -44,7 +44,8 @@ class Kept(BaseModel):
 
     flags: of the person's health, None where the safety question was never answered. excluded:
     movements left out. sore: those, with their side, that hurt. settings: those that last. done:
-    how many sessions each movement was done in, by its id.
+    how many sessions each movement was done in, by its id. introduced: whether the first run is
+    over. microphone, loudspeaker: those that were chosen in it, None for the system's own.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -55,6 +56,9 @@ class Kept(BaseModel):
     place: Place | None = None
     settings: Lasting = Settings()
     done: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    introduced: bool = False
+    microphone: str | None = None
+    loudspeaker: str | None = None
 
     @property
     def profile(self) -> Profile | None:

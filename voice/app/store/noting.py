@@ -79,6 +79,14 @@ class Noting:
         """Keep how often each movement was done."""
         self._keep({"done": dict(times)})
 
+    def keep_introduced(self) -> None:
+        """Keep that the first run is over."""
+        self._keep({"introduced": True})
+
+    def keep_devices(self, microphone: str | None, loudspeaker: str | None) -> None:
+        """Keep which devices were chosen, None for the system's own."""
+        self._keep({"microphone": microphone, "loudspeaker": loudspeaker})
+
     def forget_all(self) -> None:
         """Delete every file that tells of the person, and go on with nothing."""
         self.kept = Kept()
