@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import cast
+from typing import Any, cast
 
 from intents.journal import Held, Hurt, Measure, Session
 
@@ -32,13 +32,14 @@ def session(
     hurts: tuple[Hurt, ...] = (),
     skipped: tuple[str, ...] = (),
     reason: str | None = "finished",
+    routine: str = "morning-stretch",
     **scores: int,
 ) -> Session:
     """A session of a day, with scores by their measures."""
     began = datetime.combine(day, time(hour, 5))
     measures = cast("dict[Measure, int]", scores)
     ended = began + timedelta(minutes=9) if reason else None
-    return Session("morning-stretch", began, ended, reason, held, skipped, hurts, measures)
+    return Session(routine, began, ended, reason, held, skipped, hurts, measures)
 
 
 def work(rng: random.Random, cut_at: float = 1.0) -> tuple[Held, ...]:
@@ -60,11 +61,11 @@ def year(today: date = TODAY, days: int = 365, seed: int = 3) -> tuple[Session, 
 
 def _days(rng: random.Random, today: date, days: int) -> Iterator[Session]:
     for past in range(days - 1, -1, -1):
-        if 100 < past < 121 or 36 < past < 50 or rng.random() < 0.3:
+        if 100 < past < 121 or 36 < past < 54 or rng.random() < 0.3:
             continue
         level = 3.0 + 4.0 * max(0.0, (past - 200) / 165) + rng.gauss(0.0, 0.9)
         pain = min(10, max(0, round(level)))
-        scores = {
+        scores: dict[str, Any] = {
             "pain_before": pain,
             "stiffness": min(10, max(0, pain + rng.choice((0, 1, 1, 2)))),
         }
@@ -87,7 +88,7 @@ def _days(rng: random.Random, today: date, days: int) -> Iterator[Session]:
 
 
 def few(today: date = TODAY) -> tuple[Session, ...]:
-    """Three mornings."""
+    """Four days, one of them without any work."""
     return (
         session(today - timedelta(days=6), pain_before=5, stiffness=6, pain_after=4),
         session(today - timedelta(days=5), pain_before=4, reason=None),

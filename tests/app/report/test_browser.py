@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tests.app.report.browser import CHROMIUM, measured, shot
-from tests.app.report.journals import NAMES, TODAY, few, year
+from tests.app.report.browser import CHROMIUM, Measured, measured, shot
+from tests.app.report.journals import NAMES, TODAY, year
 from voice.app.report import page
 from voice.app.report.palette import DARK, LIGHT, Palette
 
@@ -15,7 +17,15 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="runs where Chromium is installed"),
 ]
 
+SAMPLE = page(year(), TODAY, NAMES)
 LONG = {**NAMES, "leg-crossover": "Supercalifragilisticexpialidocious" * 3}
+
+
+@pytest.fixture(scope="module")
+def boxes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Measured]:
+    """What the sample page measures at a width, measured once."""
+    folder = tmp_path_factory.mktemp("browser")
+    return cache(lambda width: measured(SAMPLE, width, folder, is_open=False))
 
 
 def rgb(color: str) -> list[float]:
@@ -38,11 +48,10 @@ def test_what_is_too_wide_would_be_noticed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("scheme", "palette"), [("light", LIGHT), ("dark", DARK)])
 @pytest.mark.parametrize("width", [360, 1200])
 def test_every_chart_is_drawn_in_the_colours_of_the_scheme(
-    width: int, scheme: str, palette: Palette, tmp_path: Path
+    width: int, scheme: str, palette: Palette, boxes: Callable[[int], Measured], tmp_path: Path
 ) -> None:
-    made = page(year(), TODAY, NAMES)
-    found = measured(made, width, tmp_path, is_open=False)
-    image = shot(made, width, found.high, scheme, tmp_path)
+    found = boxes(width)
+    image = shot(SAMPLE, width, found.high, scheme, tmp_path)
     assert image.shape == (found.high, width, 3)
     np.testing.assert_allclose(image[2, 2], rgb(palette.paper), atol=0.01)
     assert len(found.charts) == 8
@@ -54,8 +63,7 @@ def test_every_chart_is_drawn_in_the_colours_of_the_scheme(
         assert is_drawn.mean() > 0.01
 
 
-def test_wide_screens_have_charts_side_by_side(tmp_path: Path) -> None:
-    found = measured(page(few(), TODAY, NAMES), 1200, tmp_path, is_open=False)
-    (_, first_top, first_right, _), (second_left, second_top, _, _) = found.charts[:2]
+def test_wide_screens_have_charts_side_by_side(boxes: Callable[[int], Measured]) -> None:
+    (_, first_top, first_right, _), (second_left, second_top, _, _) = boxes(1200).charts[:2]
     assert first_right < second_left
     assert abs(first_top - second_top) < 100

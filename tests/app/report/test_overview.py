@@ -48,7 +48,7 @@ def test_no_line_is_longer_than_the_terminal_or_eighty(
 def test_everything_is_told() -> None:
     text = shown(year())
     for words in (
-        "4 of 7 days with a session",
+        "5 of 7 days with a session",
         "Pain before a session: clearly lower",
         "Sessions by day",
         "Time held by week",

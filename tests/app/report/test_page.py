@@ -119,15 +119,21 @@ def test_each_side_stands_beside_the_other_with_what_hurt() -> None:
     assert widths == [100.0, 50.0, 66.7]
 
 
+def test_the_table_of_days_names_the_routines() -> None:
+    sessions = (session(TODAY), session(TODAY, 9), session(TODAY, 21, routine="my-own"))
+    text = " ".join(read(page(sessions, TODAY, NAMES)).texts)
+    assert "Mon 30 Nov 2026 3 sessions, 3 min held Morning stretch, my-own" in text
+
+
 def test_names_are_escaped_wherever_they_come_from() -> None:
     evil = "<script>alert('&\"')</script>\x00"
     held = (Held(evil, evil, "hold", 60.0, 60.0), Held("leg-crossover", "left", "hold", 1.0, 1.0))
-    sessions = (session(TODAY, held=held, skipped=(evil,), reason=evil),)
+    sessions = (session(TODAY, held=held, skipped=(evil,), reason=evil, routine=evil),)
     made = page(sessions, TODAY, {"leg-crossover": evil})
     reader = read(made)
     assert "script" not in reader.seen
     assert "\x00" not in made
-    assert sum("<script>alert('&\"')</script>" in text for text in reader.texts) == 2
+    assert sum("<script>alert('&\"')</script>" in text for text in reader.texts) == 3
 
 
 def test_an_empty_journal_gives_a_friendly_page() -> None:

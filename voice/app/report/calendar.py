@@ -64,9 +64,15 @@ def key() -> Markup:
     return tag("ul", *signs, tag("li", "A number: so many sessions on that day."), class_="key")
 
 
-def day_rows(span: Span, days: Mapping[date, Day]) -> list[tuple[str, ...]]:
-    """Each day with a session: its date, the sessions, the time held."""
-    return [(long_day(day), told(days[day])) for day in reversed(tuple(span)) if day in days]
+def day_rows(
+    span: Span, days: Mapping[date, Day], names: Mapping[str, str]
+) -> list[tuple[str, ...]]:
+    """Each day with a session, the latest first: its date, what was done, and the routines."""
+    return [
+        (long_day(day), told(days[day]), _routines(days[day], names))
+        for day in reversed(tuple(span))
+        if day in days
+    ]
 
 
 def told(day: Day) -> str:
@@ -75,6 +81,11 @@ def told(day: Day) -> str:
         return "begun, nothing held"
     end = "" if day.kind == "whole" else ", ended early"
     return f"{counted(len(day.done), 'session')}{end}, {length(day.held_s)} held"
+
+
+def _routines(day: Day, names: Mapping[str, str]) -> str:
+    ids = dict.fromkeys(session.routine for session in day.sessions)
+    return ", ".join(names.get(routine, routine) for routine in ids)
 
 
 def _cell(past: int, day: date, found: Day | None, is_today: bool) -> Markup:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -126,7 +125,7 @@ def _movements(
         cells = [_work([done.sides[side]] if side in done.sides else []) for side in SIDES]
         name = "\n".join(filter(None, (_plain(done.name, is_ascii=is_ascii), skip_words(done))))
         table.add_row(Text(name), *cells, _work(both))
-    return Padding(table, 0, expand=False)
+    return table
 
 
 def _work(given: Sequence[Work]) -> Text:

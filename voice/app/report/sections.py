@@ -36,7 +36,7 @@ def sections(
     span = last_weeks(today, sessions[0].day)
     shown = span.of(sessions)
     yield _summary(sessions, today)
-    yield _calendar(span, shown, sessions[0].day)
+    yield _calendar(span, shown, sessions[0].day, names)
     yield _time(span, shown)
     for measure, name in NAMES.items():
         if any(measure in session.scores for session in sessions):
@@ -73,12 +73,14 @@ def _summary(sessions: Sequence[Session], today: date) -> Markup:
     )
 
 
-def _calendar(span: Span, shown: Sequence[Session], since: date) -> Markup:
+def _calendar(
+    span: Span, shown: Sequence[Session], since: date, names: Mapping[str, str]
+) -> Markup:
     days = by_day(shown)
     return _section(
         "Sessions by day",
         tag("figure", calendar(span, days, since), tag("figcaption", key())),
-        in_numbers(_weeks(span), ("Day", "Done"), day_rows(span, days)),
+        in_numbers(_weeks(span), ("Day", "Done", "Routine"), day_rows(span, days, names)),
     )
 
 
@@ -102,7 +104,7 @@ def _scores(name: str, measure: Measure, sessions: Sequence[Session], span: Span
     rows = [(long_day(dot.day), str(dot.value)) for dot in reversed(given) if dot.day in span]
     lines = levels(given, found.compared)
     return _section(
-        f"{name}, 0 to 10",
+        f"{name}, 0\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}10",
         tag("p", _HOW, class_="faint"),
         tag(
             "figure",

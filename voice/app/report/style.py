@@ -16,7 +16,7 @@ p{margin:.5rem 0;max-width:40rem}
 main{display:grid;gap:1rem;grid-template-columns:minmax(0,1fr)}
 section{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:1rem;
 min-width:0}
-figure{margin:0}
+figure{margin:0;max-width:36rem}
 svg{display:block;width:100%;height:auto;overflow:visible}
 svg *{vector-effect:non-scaling-stroke}
 dl{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:.5rem;margin:0 0 .75rem}
@@ -71,7 +71,7 @@ figcaption,section>.faint{color:var(--faint);font-size:.9rem}
 footer{margin-top:1rem}
 @media(min-width:34rem){section{padding:1.25rem}svg text{font-size:8px}svg .count{font-size:10px}}
 @media(min-width:58rem){main{grid-template-columns:repeat(2,minmax(0,1fr))}.across{grid-column:1/-1}}
-@media print{body{max-width:none;padding:0}section{break-inside:avoid}
+@media print{body{max-width:none;padding:0;background:var(--card)}section{break-inside:avoid}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 """
 
