@@ -44,7 +44,7 @@ svg .count.part{fill:var(--ink);stroke:var(--card);stroke-width:3px;paint-order:
 .slope{stroke:var(--faint);stroke-width:1.5}
 .before{fill:var(--card);stroke:var(--first);stroke-width:1.5}
 .after{fill:var(--first);stroke:var(--first);stroke-width:1.5}
-.range{fill:var(--first);fill-opacity:.3}
+.range{fill:var(--first);fill-opacity:.45}
 .range.stiffness{fill:var(--second)}
 .middle{stroke:var(--ink);stroke-width:2}
 .key{display:flex;flex-wrap:wrap;gap:.25rem 1rem;list-style:none;margin:.5rem 0 0;padding:0;
