@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from intents.intent import Intent
 from intents.language import STATES, Language
 from intents.routine import Library
 
@@ -19,8 +20,13 @@ WHERE = {
     "On the way into a position, and in a hold": ("narrating", "holding"),
     "Pauses": ("narrating", "holding", "paused"),
     "How it speaks": ("idle", "narrating", "holding", "paused", "finished"),
+    "When it asks": ("question:yes_no", "question:number", "question:choice"),
+    "How it has gone": ("idle", "paused", "finished"),
     "At the end": ("finished",),
 }
+
+ONLY_ANSWERED = {"GREETING", "LIKE", "REMIND", "THANKS", "VOICE"}
+"""What gets a kind word, or is answered that the coach has no such thing."""
 
 
 def phrases() -> dict[str, list[list[str]]]:
@@ -50,6 +56,18 @@ def test_every_phrase_is_listened_for(heading: str) -> None:
         if not any(LANGUAGE.is_whole(phrase.lower(), state) for state in WHERE[heading])
     ]
     assert deaf == []
+
+
+def test_every_intent_that_changes_something_has_a_phrase() -> None:
+    found = {
+        reading.intent
+        for heading, states in WHERE.items()
+        for row in PHRASES[heading]
+        for phrase in row
+        for state in states
+        if (reading := LANGUAGE.read_typed(phrase, state))
+    }
+    assert set(map(str, Intent)) - found == ONLY_ANSWERED
 
 
 def test_what_counts_always_counts_always() -> None:
