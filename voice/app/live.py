@@ -11,10 +11,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
-from voice.app.assembly import Parts, assemble
+from voice.app.assembly import Parts, assemble, senses_of
 from voice.app.assistant import Assistant, Log
 from voice.app.awake import Awake
 from voice.app.devices import Devices
+from voice.app.first_devices import Chosen
+from voice.app.first_start import chosen_devices, introduce, is_at_terminal, is_first
+from voice.app.introduced import Introduced
 from voice.app.keys import Keys, Pause, Stop, Typed
 from voice.app.places import journal_file
 from voice.app.screen import Shows, has_window, screen
@@ -50,6 +53,8 @@ class LiveOptions:
     """The narrator does not reach the microphone: there is no echo to cancel."""
     large: bool = False
     """What matters most in large type."""
+    first_run: bool = False
+    """The first run, also where the coach is known already."""
 
     @property
     def types_lines(self) -> bool:
@@ -73,23 +78,40 @@ def run_live(parts: Parts, mouth: Mouth, options: LiveOptions, warn: Callable[[s
             viewer.follow(event)
             write(event)
 
+        is_new = is_first(memory, is_asked_for=options.first_run, is_terminal=is_at_terminal())
+        chosen = chosen_devices(
+            memory,
+            Chosen(options.input_device, options.output_device),
+            list_devices,
+            warn,
+            input if is_new and is_at_terminal() else None,
+        )
+        senses = senses_of(parts, mouth, threaded=True, cancel_echo=not options.headphones)
         assistant, ears = assemble(
             parts,
             mouth,
             log,
             memory=memory,
             kept=memory.kept,
-            threaded=True,
-            cancel_echo=not options.headphones,
+            now=datetime.now().astimezone(),
+            senses=senses,
         )
+        coach: Assistant | Introduced = assistant
+        if is_new:
+            hears = bool(list_devices().microphones)
+            coach = introduce(senses, assistant, memory, log, checks_ears=hears)
         try:
-            _loop(assistant, viewer, options, warn)
+            _loop(coach, viewer, options, chosen, warn)
         finally:
             ears.close()
 
 
 def _loop(
-    assistant: Assistant, viewer: Viewer, options: LiveOptions, warn: Callable[[str], None]
+    assistant: Assistant | Introduced,
+    viewer: Viewer,
+    options: LiveOptions,
+    chosen: Chosen,
+    warn: Callable[[str], None],
 ) -> None:
     with (
         Awake() as awake,
@@ -102,8 +124,8 @@ def _loop(
         table = _Table(assistant, viewer, keys, shown, interrupted)
         device = SoundDevice(
             table.changed,
-            options.input_device,
-            options.output_device,
+            chosen.microphone,
+            chosen.loudspeaker,
             may_interrupt=lambda: is_at_rest(assistant.state_label),
         )
         with _in_one_sentence():
@@ -137,7 +159,7 @@ class _Table:
 
     def __init__(
         self,
-        assistant: Assistant,
+        assistant: Assistant | Introduced,
         viewer: Viewer,
         keys: Keys,
         screen: Shows,
@@ -178,7 +200,7 @@ class _Table:
         minute = 60 * now.hour + now.minute
         if minute != self._minute:
             self._minute = minute
-            self._assistant.time_of_day(minute)
+            self._assistant.time_of_day(minute, now.date())
 
     def _deliver(self) -> None:
         while self._interrupted:
