@@ -60,6 +60,9 @@ def run(
     keyboard: Annotated[bool, typer.Option("--keyboard", help="Type phrases, too.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Lines instead of a screen.")] = False,
     large: Annotated[bool, typer.Option("--large", help="A screen in large type.")] = False,
+    first_run: Annotated[
+        bool, typer.Option("--first-run", help="Try the ears and choose the pace again.")
+    ] = False,
     events: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the event log to this file.")
     ] = None,
@@ -69,7 +72,7 @@ def run(
 ) -> None:
     """Run the coach on microphone and loudspeaker; Ctrl-C ends it."""
     options = LiveOptions(
-        input_device, output_device, keyboard, plain, events, log_text, headphones, large
+        input_device, output_device, keyboard, plain, events, log_text, headphones, large, first_run
     )
     commands.run(options, model)
 

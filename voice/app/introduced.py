@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from intents.coach import State
 from intents.settings import Settings
@@ -79,9 +80,9 @@ class Introduced:
         else:
             self._assistant.press(key)
 
-    def time_of_day(self, minute: int) -> None:
-        """The minute of the day, by the calendar's clock."""
-        self._assistant.time_of_day(minute)
+    def time_of_day(self, minute: int, day: date | None = None) -> None:
+        """The minute of the day, by the calendar's clock, and the day."""
+        self._assistant.time_of_day(minute, day)
 
     def leave(self) -> None:
         """End the program."""

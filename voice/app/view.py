@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
-from intents.coach import Phase
-from voice.app.assistant import Assistant
+from intents.coach import Phase, State
 from voice.app.shown import View
 
 _TITLE = "Supine"
+
+
+class Seen(Protocol):
+    """Whoever leads, as far as it can be seen."""
+
+    @property
+    def coach(self) -> State:
+        """The coach's state."""
+
+    @property
+    def now_s(self) -> float:
+        """Seconds of audio since the start."""
+
+    @property
+    def state_label(self) -> str:
+        """The state, as the event log names it."""
+
+    @property
+    def speaking(self) -> str:
+        """The line that is being said, or nothing."""
 
 
 class Viewer:
@@ -31,7 +51,7 @@ class Viewer:
         elif event["kind"] == "hold" and event["phase"] in ("start", "end"):
             self._done = None
 
-    def view(self, assistant: Assistant, typed: str = "") -> View:
+    def view(self, assistant: Seen, typed: str = "") -> View:
         """The screen's contents now."""
         coach = assistant.coach
         block, work = coach.block, coach.work
@@ -42,7 +62,7 @@ class Viewer:
             side=shown.side if shown else "",
             number=shown.number if shown else 0,
             of=shown.of if shown else 0,
-            state=coach.label,
+            state=assistant.state_label,
             saying=assistant.speaking,
             heard=self._heard,
             remaining_s=work.countdown.remaining_s(assistant.now_s) if work else None,
