@@ -178,6 +178,13 @@ def test_the_coach_needs_the_library_of_espeak_ng_only(machine: Machine) -> None
     assert "apt-get" not in machine.log()
 
 
+def test_packaging_needs_no_more_than_the_coach(machine: Machine) -> None:
+    assert machine.run("package").returncode == 0
+    asked = machine.log()
+    assert "apt-get" not in asked
+    assert "python -P -m scripts.packaging\n" in asked
+
+
 def test_an_old_list_of_packages_is_renewed(machine: Machine) -> None:
     machine.put("ldconfig", "")
     state = machine.stubs / "renewed"
