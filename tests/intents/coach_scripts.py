@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import get_args
 
 from hypothesis import strategies as st
 
-from intents.coach import position
+from intents.coach import Config, position
 from intents.coach.events import (
+    CannotKeep,
     Decided,
     DeviceLost,
     DeviceRestored,
     Event,
     HardToHear,
+    KeepingProblem,
     Leave,
     Reflex,
+    Remembered,
     TimeOfDay,
     Unknown,
     Unsure,
 )
 from intents.intent import Command, Intent
+from intents.journal import History, Reading
+from intents.journal.adapting import Shorter
 from intents.routine import Profile
 from intents.safety import Flag
 from tests.intents.coach_driver import LIBRARY
@@ -47,7 +54,7 @@ SLOTS: dict[Intent, st.SearchStrategy[Slots]] = {
     ),
     Intent.ADD_TIME: _SECONDS,
     Intent.CUT_TIME: _SECONDS,
-    Intent.SET_HOLD: _SECONDS,
+    Intent.SET_HOLD: st.one_of(_SECONDS, _one_of("length", "usual")),
     Intent.PAUSE_FOR: _SECONDS,
     Intent.CHOICE: _one_of("choice", "easier", "skip", "finish"),
     Intent.COUNT_STYLE: _one_of("style", "seconds", "tens", "none"),
@@ -68,8 +75,10 @@ SLOTS: dict[Intent, st.SearchStrategy[Slots]] = {
     Intent.VOICE: _one_of("voice", "man", "woman"),
     Intent.DATA: _one_of("data", "delete", "today", "tell"),
     Intent.BETTER_SAME_WORSE: _one_of("change", "better", "same", "worse", bare=False),
-    Intent.PAIN_NUMBER: _one_of("number", "0", "4", "10", bare=False),
-    Intent.CORRECT: _one_of("number", "4"),
+    Intent.PAIN_NUMBER: _one_of("number", "0", "3", "4", "10", bare=False),
+    Intent.CORRECT: _one_of("number", "2", "4", "9"),
+    Intent.SCORES: _one_of("scores", "on", "off"),
+    Intent.WHY: _one_of("unusual", "shorter", "easier", "brief"),
 }
 """The slots that an intent may come with; none for those that are not named."""
 
@@ -104,16 +113,30 @@ _commands = st.sampled_from(Intent).flatmap(
 _STEERING = (
     *("PAUSE", "RESUME", "READY", "NEXT", "PREVIOUS", "REDO_HOLD", "SWITCH_SIDE", "PAIN", "NO"),
     *("YES", "START_OVER", "EASIER", "EXCLUDE", "GET_UP", "FINISH_SOON", "NOT_READY", "STOP"),
-    *("START", "RESUME"),
+    *("START", "RESUME", "CORRECT"),
 )
 """Where most can go wrong: these come as often as all others together."""
 
-_steering = st.sampled_from([Command(Intent(name)) for name in _STEERING])
+_steering = st.sampled_from(
+    [
+        *(Command(Intent(name)) for name in _STEERING),
+        *(Command(Intent.PAIN_NUMBER, {"number": str(value)}) for value in (2, 3, 5)),
+    ]
+)
 _devices: st.SearchStrategy[Event] = st.sampled_from(
     [DeviceLost(microphone=True), DeviceLost(microphone=False), DeviceRestored()]
 )
+_DAY = date(2026, 5, 4)
+_HISTORY = History(
+    (_DAY,),
+    (Reading(_DAY, "pain_before", 3), Reading(_DAY, "stiffness", 8)),
+)
 _world: st.SearchStrategy[Event] = st.one_of(
-    _devices, st.builds(HardToHear, st.booleans()), st.builds(TimeOfDay, st.integers(0, 1439))
+    _devices,
+    st.builds(HardToHear, st.booleans()),
+    st.builds(TimeOfDay, st.integers(0, 1439), st.sampled_from([None, _DAY])),
+    st.just(Remembered(_HISTORY)),
+    st.builds(CannotKeep, st.sampled_from(get_args(KeepingProblem))),
 )
 _utterances = st.builds(
     Utterance,
@@ -175,6 +198,10 @@ people: st.SearchStrategy[dict[str, object]] = st.fixed_dictionaries(
         "excluded": _ids,
         "first_hour": st.sampled_from([None, True, False]),
         "minute": st.sampled_from([None, 430, 900]),
+        "config": st.builds(Config, st.just(LIBRARY), keeps_journal=st.booleans()),
+        "history": st.sampled_from([History(), _HISTORY]),
+        "shorter": st.dictionaries(st.sampled_from(_MOVEMENTS), st.just(Shorter(15.0, 3))),
+        "carries_on": st.booleans(),
     }
 )
 """What a coach may know of a person when the program starts."""

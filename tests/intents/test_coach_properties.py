@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,8 @@ from hypothesis import strategies as st
 from intents.coach import Phase, wake_at_s
 from intents.coach.effects import Record, SoundMark
 from intents.intent import Intent
+from intents.journal import Began, Ended, Session, entry_of, with_entry
+from intents.journal.totals import totals
 from intents.routine import lone_id
 from tests.intents.coach_driver import LIBRARY, Driver
 from tests.intents.coach_scripts import (
@@ -23,6 +27,8 @@ from tests.intents.coach_scripts import (
 from tests.intents.coach_witness import QUIET, Witness
 
 ONE_SIDED = [i for i, movement in LIBRARY.movements.items() if movement.sides == "one_sided"]
+
+MORNING = datetime(2026, 5, 4, 7, tzinfo=UTC)
 
 LONGEST_S = 5400.0
 """The longest routine with the longest holds, and every wait for somebody who does not speak."""
@@ -43,6 +49,9 @@ SLOTS: dict[str, dict[str, str]] = {
     "DATA": {"data": "delete"},
     "BETTER_SAME_WORSE": {"change": "worse"},
     "CORRECT": {"number": "4"},
+    "PAIN_NUMBER": {"number": "3"},
+    "SCORES": {"scores": "off"},
+    "WHY": {"unusual": "shorter"},
 }
 
 
@@ -115,6 +124,35 @@ def test_no_way_leads_into_a_movement_that_is_ruled_out(
     ids = {str(fields["id"]) for _, fields in driver.records("movement")}
     person_now = driver.state.person
     assert not [i for i in ids if person_now.advice(LIBRARY.movements[i]) == "skip"]
+
+
+@settings(max_examples=100)
+@given(people, routines, scripts)
+def test_what_the_journal_holds_is_what_was_done(
+    person: dict[str, object], routine: str, script: Script
+) -> None:
+    driver = begun(person, routine=routine)
+    play(driver, script)
+    sessions: list[Session] = []
+    current: Session | None = None
+    for t, effect in driver.log:
+        if not isinstance(effect, Record):
+            continue
+        entry = entry_of({"kind": effect.kind, **effect.fields})
+        if entry is None:
+            continue
+        assert isinstance(entry, Began) or current is not None, "nothing is told outside a session"
+        current = with_entry(current, entry, MORNING + timedelta(seconds=t))
+        if isinstance(entry, Ended) and current is not None:
+            sessions.append(current)
+            current = None
+    sessions += [current] if current else []
+    told = totals(sessions)
+    ends = [fields for _, fields in driver.records("hold", phase="end")]
+    assert told.sessions == len(driver.records("session", phase="start"))
+    assert told.held_s == pytest.approx(sum(float(fields["held"]) for fields in ends))
+    assert sum(work.pieces for work in told.work.values()) == len(ends)
+    assert sum(work.hurts for work in told.work.values()) == len(driver.records("hurt"))
 
 
 @settings(max_examples=30)
