@@ -37,11 +37,17 @@ def shortened(history: History) -> Mapping[str, Shorter]:
     """
     seen: dict[str, _Seen] = {}
     for number, session in enumerate(history.recent):
-        for held in session.held:
+        for held in _telling(session):
             if held.form == "hold":
                 before = seen.get(held.movement, _Seen())
                 seen[held.movement] = before.after(held, session, number)
     return {movement: last.offer for movement, last in seen.items() if last.offer is not None}
+
+
+def _telling(session: Session) -> tuple[Held, ...]:
+    """What tells of lengths: not what was cut by whatever ended the session."""
+    is_cut = bool(session.held) and session.held[-1].was_cut
+    return session.held[:-1] if is_cut and session.reason != "finished" else session.held
 
 
 @dataclass(frozen=True)

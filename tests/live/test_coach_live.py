@@ -91,6 +91,10 @@ def heard(intent: str) -> Callable[[Event], bool]:
     return lambda e: e["kind"] == "heard" and e["intent"] == intent and e["accepted"]
 
 
+def asked_for_a_number(event: Event) -> bool:
+    return event["kind"] == "said" and "How is your back" in str(event["text"])
+
+
 def likeness(recording: Samples, clip: Samples) -> float:
     """The highest normalized cross-correlation of a clip with any part of a recording."""
     return float(np.max(_correlation(recording, clip)))
@@ -139,6 +143,9 @@ def test_a_session_by_voice_with_a_narrator_as_loud_as_the_sleeper(
         coach.wait_for(heard("START"))
         coach.wait_for(lambda e: e["kind"] == "said" and "not sure" in e["text"])
         coach.say("no")
+        coach.wait_for(asked_for_a_number)
+        coach.say("three")
+        coach.wait_for(lambda e: e["kind"] == "score" and e["value"] == 3)
         coach.wait_for(lambda e: e["kind"] == "movement")
         coach.say("pause")
         coach.wait_for(lambda e: e["kind"] == "said" and e["text"] == "Paused.")
@@ -171,6 +178,9 @@ def test_counts_lie_on_their_line_in_the_loudspeaker_also_while_somebody_talks(
         coach.say("start morning stretch")
         coach.wait_for(lambda e: e["kind"] == "said" and "not sure" in e["text"])
         coach.say("no")
+        coach.wait_for(asked_for_a_number)
+        coach.say("never ask me again")
+        coach.wait_for(heard("SCORES"))
         coach.wait_for(lambda e: e["kind"] == "movement" and e["id"] == "breath-settle")
         coach.wait_for(lambda e: e["kind"] == "said" and e["text"].startswith("First"))
         coach.say("skip this one")

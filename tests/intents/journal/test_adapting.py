@@ -139,3 +139,10 @@ def test_an_offer_is_whole_shorter_than_what_was_planned_and_has_its_reason(rows
         assert len(short) >= found.times
         assert found.seconds % 5 == 0, found
         assert 10.0 <= found.seconds < max(one.planned_s for one in short)
+
+
+@pytest.mark.parametrize("reason", ["stopped", "pain", "silence"])
+def test_a_hold_that_ended_with_the_session_tells_nothing_of_its_length(reason: str) -> None:
+    assert offered(*(session(number, hold(20.0), reason=reason) for number in range(4))) is None
+    twice = (session(number, hold(20.0), hold(15.0), reason=reason) for number in range(3))
+    assert offered(*twice) == Shorter(20.0, 3)
