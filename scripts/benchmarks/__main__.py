@@ -24,6 +24,8 @@ from scripts.benchmarks.ears.groups import Group
 from scripts.benchmarks.ears.measure import ears
 from scripts.benchmarks.ears.options import Options
 from scripts.benchmarks.endurance import MOST_HOURS, endurance
+from scripts.benchmarks.journal import journal
+from scripts.benchmarks.kills import kills
 from scripts.benchmarks.narration import narration, routines
 from scripts.benchmarks.report import Report
 from scripts.benchmarks.sessions import cost, counts, rehearsals, stops
@@ -40,13 +42,15 @@ BENCHES: dict[str, Callable[[Bench], list[Report]]] = {
     "cost": cost,
     "narration": narration,
     "routines": routines,
+    "journal": journal,
+    "kills": kills,
     "train": training,
     "endurance": endurance,
 }
 ONLY_BY_NAME = frozenset({"train", "endurance"})
 """Benches that take very long."""
 
-WITHOUT_MODEL = frozenset({"train", "devices"})
+WITHOUT_MODEL = frozenset({"train", "devices", "journal", "kills"})
 """Benches that hear nothing with the recognizer's model."""
 
 
@@ -65,6 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
         given.group,
         given.model,
         given.hours,
+        given.kills,
     )
     console = Console(width=110)
     try:
@@ -123,6 +128,13 @@ def _parser() -> argparse.ArgumentParser:
         default=Options.hours,
         metavar="N",
         help=f"of audio that endurance lasts; {Options.hours:g} by default",
+    )
+    parser.add_argument(
+        "--kills",
+        type=_count,
+        default=Options.kills,
+        metavar="N",
+        help=f"how often the bench kills does it; {Options.kills} by default",
     )
     of_ears = parser.add_argument_group("of the ears and of bargein")
     of_ears.add_argument(

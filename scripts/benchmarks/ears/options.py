@@ -16,7 +16,7 @@ class Options:
     jobs: processes at once; they change how long a run takes and nothing else. sample: the share
     of everything that is measured, more than 0 and at most 1. group: of speakers and voices. model:
     the recognizer's, a name or a folder; None for the built-in one. hours: of audio that the
-    endurance run lasts.
+    endurance run lasts. kills: how often the program is killed.
     """
 
     speech: Path | None = None
@@ -26,6 +26,7 @@ class Options:
     group: Group = Group.REPORTING
     model: str | None = None
     hours: float = 8.0
+    kills: int = 1000
 
     @property
     def model_name(self) -> str:
