@@ -25,6 +25,9 @@ LOCK = ROOT / "scripts" / "requirements.lock"
 _VERSION = "Programming Language :: Python :: 3."
 _PYENV = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
 
+_ASIDE = ("PYTHON", "XDG", "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT")
+"""How names begin of what would lead a program or pip to other places."""
+
 CHECKS: Mapping[tuple[str, ...], str] = {
     ("--help",): "Usage: supine",
     ("routines", "list"): "morning-stretch",
@@ -106,7 +109,7 @@ def try_out(programs: Path, folder: Path) -> dict[str, str]:
 
 def _run(command: Sequence[str], folder: Path) -> str:
     """What a command prints, run as by a person who has nothing set up."""
-    kept = {name: os.environ[name] for name in os.environ if not name.startswith(("PYTHON", "XDG"))}
+    kept = {name: os.environ[name] for name in os.environ if not name.startswith(_ASIDE)}
     done = subprocess.run(
         command,
         cwd=folder,

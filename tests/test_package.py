@@ -181,3 +181,13 @@ def test_a_wheel_that_does_not_do_its_job_is_told(
     monkeypatch.setattr(packaging, "_run", lambda *_: "nothing of the kind")
     with pytest.raises(packaging.PackagingError, match="'supine --help' printed no 'Usage"):
         try_out(tmp_path, tmp_path)
+
+
+def test_a_build_that_fails_is_told_and_ends_with_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(packaging, "ROOT", tmp_path)
+    assert packaging.main() == 1
+    told = capsys.readouterr().err
+    assert told.startswith("scripts/package: '")
+    assert "hatchling build" in told.splitlines()[0]
