@@ -15,16 +15,21 @@ from hypothesis import strategies as st
 from intents import narration
 from intents.journal import History
 from intents.settings import Settings
-from tests.app.fakes import FakeMouth
-from voice.app.assembly import Parts, assemble, senses_of
+from tests.app.fakes import FakeMouth, ScriptedEars, language
+from voice.app.assembly import Parts, Senses, assemble, senses_of
 from voice.app.first_devices import Chosen, choose_devices, devices, still_there
+from voice.app.first_run import POSITION, FirstRun
 from voice.app.first_start import chosen_devices, introduce, is_at_terminal, is_first
 from voice.app.introduced import LABEL
+from voice.app.listener import Listener
+from voice.app.masking import Mask
 from voice.app.memory import Kept, NoMemory
 from voice.app.store import StoredMemory
 from voice.app.view import Viewer
 from voice.audio import BLOCK_S, silence
 from voice.device import Listed
+from voice.ears import Began, Partial, Utterance
+from voice.narrator import Narrator
 
 HEADSETS = ("Built-in Microphone", "USB Headset", "Webcam")
 OFFERED = list(enumerate(("the one that the system prefers", *HEADSETS), start=1))
@@ -283,3 +288,36 @@ def test_a_lost_microphone_is_the_coachs_to_tell_of(night: Night) -> None:
     night.led.device("restored", "bedside")
     night.run(3.0)
     assert night.said()[-1] == narration.BACK_AT_REST
+
+
+def test_a_line_that_was_cut_by_nothing_is_said_once_more_and_only_once() -> None:
+    ears, narrator, log = ScriptedEars(), Narrator(FakeMouth()), list[dict[str, object]]()
+    listener = Listener(language(), Mask(language(), narrator, lambda: False))
+    first = FirstRun(
+        Senses(narrator, listener, ears),  # type: ignore[arg-type]
+        Settings(),
+        lambda event: log.append(dict(event)),
+    )
+
+    def mumble() -> None:
+        start_s = first.now_s
+        ears.coming.append(Began(start_s, POSITION))
+        ears.coming.append(Partial("pain", start_s, start_s, POSITION, doubt=0.0))
+        first.tick(silence())
+        assert narrator.speaking is None
+        ears.coming.append(Utterance(start_s, first.now_s, (), POSITION))
+        first.tick(silence())
+
+    for _ in range(10):
+        first.tick(silence())
+    mumble()
+    for _ in range(10):
+        first.tick(silence())
+    assert narrator.speaking is not None
+    assert narrator.speaking.text == narration.FIRST_HELLO[0]
+    mumble()
+    first.tick(silence())
+    said = [(event["text"], event["cut"]) for event in log if event["kind"] == "said"]
+    assert said == [(narration.FIRST_HELLO[0], True)] * 2
+    assert narrator.speaking is not None
+    assert narrator.speaking.text == narration.FIRST_PHRASES[0]

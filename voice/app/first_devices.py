@@ -95,9 +95,9 @@ def _choose(noun: str, names: Sequence[str], ask: Asks, tell: Callable[[str], No
             return None
         if not typed or typed == "1":
             return None
-        name = _meant(typed, found)
-        if name is not None:
-            return name
+        meant = _meant(typed, found)
+        if meant is not None:
+            return meant
         tell(f"There is no {noun} '{typed}': give a number from 1 to {len(found) + 1}, or a name.")
     return None
 

@@ -51,6 +51,8 @@ class FirstRun:
         self._dialogue = dialogue(settings, checks_ears=checks_ears)
         self._turn: Turn | None = None
         self._ends_s: float | None = None
+        self._cut: tuple[Line, ...] = ()
+        self._may_repeat = True
         self._is_anything = False
         self._is_spoken = False
         self._is_reply = False
@@ -103,6 +105,7 @@ class FirstRun:
         self._turn = turn
         self._ends_s = None
         self._is_anything = False
+        self._may_repeat = True
         self._narrator.sound_like(rate=turn.manner.rate, level_db=turn.manner.level_db)
         for number, text in enumerate(turn.texts):
             self._narrator.say(Line(number, text, "say"))
@@ -127,10 +130,12 @@ class FirstRun:
     def _hear(self, heard: Began | Partial | Utterance) -> None:
         if isinstance(heard, Began):
             self._is_spoken = True
+            self._cut = ()
             self._is_reply = not self._narrator.coming
             self._narrator.duck(on=True)
         elif isinstance(heard, Partial):
             if self._listener.partial(heard, self.now_s) is not None:
+                self._cut = self._narrator.coming
                 self._silence()
         else:
             self._is_spoken = False
@@ -154,8 +159,18 @@ class FirstRun:
             self._silence()
             self._narrator.tone("accepted")
             self._go_on(Answer(intent, is_anything=True))
-        elif self._is_reply:
-            self._is_anything = True
+        else:
+            self._is_anything = self._is_anything or self._is_reply
+            self._say_again()
+
+    def _say_again(self) -> None:
+        """What was cut by a word that came to nothing is said once more, once a turn."""
+        if self._cut and self._may_repeat:
+            self._may_repeat = False
+            self._ends_s = None
+            for line in self._cut:
+                self._narrator.say(line)
+        self._cut = ()
 
     def _end(self, ending: Ending) -> None:
         if self.ending is not None:
