@@ -18,13 +18,15 @@ What the library asks for (vosk-api v0.3.45; each point tried against the wheel)
 
 from __future__ import annotations
 
+import importlib
 import json
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from types import ModuleType
+from typing import Any, Protocol
 
 import numpy as np
-import vosk
 
 from voice.audio import SAMPLE_RATE, Samples
 from voice.models import ModelError, ModelFolder
@@ -33,6 +35,9 @@ from voice.phrase_list import PhraseList
 
 ALTERNATIVES = 200
 """Paths asked for an utterance. The best one is often no sentence; a later one often is."""
+
+_DOWNLOADING = {"requests": "get", "tqdm": "tqdm", "urllib.request": "urlretrieve"}
+"""What Vosk's package imports only to fetch models, and a name that it takes from there."""
 
 _SILENT = -2
 """Vosk's log level at which warnings stay out of stderr too."""
@@ -74,6 +79,22 @@ class Decoder(Protocol):
 
     def decode(self, phrases: tuple[str, ...]) -> Decoding:
         """Begin an utterance that listens for these phrases."""
+
+
+def _library() -> Any:
+    """Vosk without its means to fetch models: 10 MiB of memory, and nothing is ever fetched."""
+    absent = {name: ModuleType(name) for name in _DOWNLOADING if name not in sys.modules}
+    for name, module in absent.items():
+        setattr(module, _DOWNLOADING[name], None)
+    sys.modules.update(absent)
+    try:
+        return importlib.import_module("vosk")
+    finally:
+        for name in absent:
+            del sys.modules[name]
+
+
+vosk = _library()
 
 
 class Recognizer:
@@ -134,7 +155,7 @@ class Recognizer:
             )
         return VoskDecoding(self._begun(), 1, lambda _: 0.0, self._hiss)
 
-    def _begun(self, *phrase_list: str) -> vosk.KaldiRecognizer:
+    def _begun(self, *phrase_list: str) -> Any:
         try:
             return vosk.KaldiRecognizer(self._vosk, SAMPLE_RATE, *phrase_list)
         except Exception as error:  # the library raises nothing narrower
@@ -164,7 +185,7 @@ class VoskDecoding:
 
     def __init__(
         self,
-        recognizer: vosk.KaldiRecognizer,
+        recognizer: Any,
         alternatives: int,
         charge: Callable[[str], float],
         hiss: Samples,

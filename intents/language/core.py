@@ -23,6 +23,7 @@ from intents.language.templates import (
     compile_blocks,
     drop_unknown_contexts,
     merged,
+    prepare_slots,
     read_slots,
 )
 
@@ -119,9 +120,10 @@ class Language:
         return self._phrases[state] + (UNKNOWN,) * unknowns
 
     def prepare(self) -> None:
-        """Build what reading needs, so that the first utterance takes no longer than others."""
+        """Make all that listening and reading need, so that no utterance takes longer for it."""
         for state in states.STATES if self._own else ("",):
-            self._index(state)
+            self.phrases(state)
+        prepare_slots(self._blocks)
 
     def read(
         self, alternatives: Iterable[str], state: str, *, first: bool = True

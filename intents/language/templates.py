@@ -9,7 +9,14 @@ from typing import Any, TypeAlias
 
 from hassil.errors import HassilError
 from hassil.expression import TextChunk
-from hassil.intents import Intent, IntentData, Intents, SlotList, TextSlotList
+from hassil.intents import (
+    Intent,
+    IntentData,
+    Intents,
+    RangeSlotList,
+    SlotList,
+    TextSlotList,
+)
 from hassil.parser import ParseError
 from hassil.recognize import recognize_best
 from hassil.util import check_excluded_context, check_required_context, merge_dict
@@ -20,6 +27,7 @@ from intents.language.files import Document
 from intents.language.fragments import TemplateError
 from intents.language.graph import WordGraph
 from intents.language.shape import checked
+from intents.language.spoken import range_words
 
 _PARSING = (ParseError, AssertionError, IndexError, RecursionError)
 """What hassil raises for texts that it cannot parse."""
@@ -272,6 +280,19 @@ def _speak(intents: Intents) -> None:
                 speak_expression(value.text_in, intents.language)
                 if isinstance(value.text_in, TextChunk):
                     value.text_in.text = value.text_in.text.strip()
+
+
+def prepare_slots(blocks: Sequence[Block]) -> None:
+    """What hassil makes when it first reads a block or a range of numbers: all of it now."""
+    for block in blocks:
+        if block.has_slots:
+            block.spoken  # noqa: B018  # parsed on first use, and kept
+    language = blocks[0].intents.language
+    for name, values in blocks[0].intents.slot_lists.items():
+        if isinstance(values, RangeSlotList):
+            (first, *_) = range_words(values, language)
+            alone = Intent(name, [IntentData([f"{{{name}}}"])])
+            recognize_best(first, Intents(language, {name: alone}, {name: values}))
 
 
 def read_slots(

@@ -29,6 +29,7 @@ from scripts.benchmarks.kills import kills
 from scripts.benchmarks.narration import narration, routines
 from scripts.benchmarks.report import Report
 from scripts.benchmarks.sessions import cost, counts, rehearsals, stops
+from scripts.benchmarks.startup import startup
 from scripts.benchmarks.training import training
 from voice.audio import SupineError
 
@@ -40,6 +41,7 @@ BENCHES: dict[str, Callable[[Bench], list[Report]]] = {
     "bargein": bargein,
     "devices": devices,
     "cost": cost,
+    "start": startup,
     "narration": narration,
     "routines": routines,
     "journal": journal,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import product
 from pathlib import Path
 
+import hassil.intents
 import pytest
+from hassil import string_matcher
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,6 +119,26 @@ def test_its_graphs_and_slots_are_the_same(fresh: Language, kept: Language) -> N
 
 def test_it_is_written_the_same_every_time(form: bytes) -> None:
     assert Language.packaged(*NAMES).kept_form() == form
+
+
+def test_once_it_is_prepared_reading_makes_nothing_any_more(
+    form: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(string_matcher, "_RANGE_TRIE_CACHE", defaultdict(dict))
+    language = Language.packaged(*NAMES, form)
+    language.prepare()
+
+    def refuse(*_: object, **__: object) -> None:
+        pytest.fail("an utterance had to wait for it")
+
+    monkeypatch.setattr(hassil.intents, "parse_sentence", refuse)
+    monkeypatch.setattr(string_matcher, "_build_range_trie", refuse)
+    monkeypatch.setattr(language, "_sentences", refuse)
+    slotted = [case for case in every_case("hears") if case.slots]
+    assert {case.intent for case in slotted} > {"ADD_TIME", "PAIN_NUMBER", "START"}
+    for case in slotted[::10]:
+        assert language.phrases(case.state)
+        language.read([case.sentence.lower()], case.state)
 
 
 @pytest.mark.parametrize("change", ["damaged", "of other names"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import tempfile
 import zlib
@@ -32,7 +33,9 @@ def load_language(library: Library, folder: Path) -> Language:
     with suppress(OSError):
         _write(file, form)
         _remove_oldest(folder)
-    # The same from its kept form is a tenth as large.
+    # The same from its kept form is a tenth as large; what was built goes at once, cycles and all.
+    del language
+    gc.collect()
     return Language.packaged(names, movements, form)
 
 

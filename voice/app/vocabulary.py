@@ -32,13 +32,17 @@ def recognizer_for(
     """
     folder = find_model(model)
     if can_extend(folder):
-        known = read_words(folder)
-        lacking = language.missing(lambda word: word in known)
-        folder = _extended(folder, lacking, cache, warn)
+        folder = _extended(folder, _lacking(folder, language), cache, warn)
     recognizer = Recognizer(folder)
     for missing in language.missing(recognizer.knows_word):
         warn(_left_out(missing))
     return recognizer
+
+
+def _lacking(folder: ModelFolder, language: Language) -> Sequence[MissingWord]:
+    """What a model lacks. Its words are let go before it is loaded, which has them as well."""
+    known = read_words(folder)
+    return language.missing(lambda word: word in known)
 
 
 def _extended(
