@@ -20,6 +20,7 @@ from voice.app.assembly import Parts, rehearsal_factory
 from voice.app.doctor import Asked, examine, patient, tell, to_json
 from voice.app.hear import FileHearer
 from voice.app.hear_batch import find_recordings, hear_here, hear_in_processes, usual_jobs
+from voice.app.kept_language import load_language
 from voice.app.live import LiveOptions, run_live
 from voice.app.patient_mouth import PatientMouth
 from voice.app.progress import progress
@@ -173,8 +174,7 @@ def make_hearer(
 ) -> FileHearer:
     """Ears for recordings, here or in another process, which tells nothing twice."""
     if sentences is None:
-        library = _library(tell)
-        language = Language.packaged(library.names(), library.movement_names())
+        language = load_language(_library(tell), places.language_cache())
     else:
         language = Language.from_yaml(sentences)
     recognizer = recognizer_for(model, language, places.model_cache(), tell)
