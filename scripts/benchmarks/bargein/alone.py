@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from intents.journal import History
 from intents.routine import Library, Step
 from intents.routine.movement import Movement
+from scripts.benchmarks.bargein.histories import TODAY, histories
 from scripts.benchmarks.bargein.session import Session, number
 from scripts.benchmarks.bargein.stages import rooms
 from scripts.benchmarks.bargein.trial import AloneOutcome, AloneTrial, Mistake, acts
@@ -14,7 +16,7 @@ from scripts.benchmarks.ears.sounds import seed_of
 from scripts.benchmarks.ears.tools import Tools
 from scripts.benchmarks.ears.trial import Heard
 from voice.app.events import Event
-from voice.app.memory import Kept
+from voice.app.memory import Kept, Place
 
 BEGINS_AT_S = 3.0
 """The greeting has been said by then."""
@@ -56,17 +58,28 @@ SET = (
 """Everything that can be set, and what else is told, in a session and after it."""
 
 
+TOLD = (
+    *("my streak", "is my back getting better", "ask me for numbers", "start the crossover"),
+    *("ten", "three", "no I said five", "next", "next", "next", "next", "why is this shorter"),
+    *("why is this easier", "why so brief", "usual form", "usual length", "next", "next", "next"),
+    *("six", "my streak", "start the crossover", "help", "no more numbers", "stop", "my streak"),
+)
+"""What a journal has to say, and what is asked and said of scores."""
+
+
 @dataclass(frozen=True)
 class Script:
-    """A session: what an earlier one has left behind, and what is typed, text by text.
+    """A session: what earlier ones have left behind, and what is typed, text by text.
 
-    recites: on the way into a movement every sentence is said that it has for anything.
+    recites: on the way into a movement every sentence is said that it has for anything. history: of
+    what the coach knows; with one it asks for scores.
     """
 
     name: str
     kept: Kept
     texts: tuple[str, ...]
     recites: bool = False
+    history: History | None = None
 
 
 def scripts(names: Mapping[str, Sequence[str]]) -> Iterator[Script]:
@@ -78,6 +91,14 @@ def scripts(names: Mapping[str, Sequence[str]]) -> Iterator[Script]:
         yield Script(f"{routine}, everything asked", Kept(flags=()), (start, *ASKED))
     first = next(iter(names.values()))[0]
     yield Script("everything set", Kept(flags=()), (f"start {first}", *SET))
+    for name, history in histories():
+        kept = Kept(
+            flags=(),
+            sore=(("leg-crossover", "right"),),
+            done={"leg-crossover": 2},
+            place=Place(routine="crossover", index=3, left=TODAY),
+        )
+        yield Script(f"the journal, {name}", kept, TOLD, history=history)
 
 
 def reciting(library: Library) -> Library:
@@ -102,7 +123,9 @@ def narrate(
         tools = replace(tools, parts=replace(tools.parts, library=library))
     seed = seed_of(trial.what, trial.room, str(trial.echo_db))
     room = rooms(seed, trial.echo_db)[trial.room]
-    with Session(tools, room, script.kept, cancels=trial.cancels, keep_s=KEPT_S) as session:
+    with Session(
+        tools, room, script.kept, script.history, cancels=trial.cancels, keep_s=KEPT_S
+    ) as session:
         ended = _play(session, script.texts, longest_s)
         return AloneOutcome(
             trial,

@@ -6,6 +6,8 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Any, Self
 
+from intents.journal import History
+from scripts.benchmarks.bargein.histories import TODAY
 from scripts.benchmarks.ears.tools import Tools
 from voice.app.assembly import assemble
 from voice.app.events import Event
@@ -24,11 +26,12 @@ class Session:
         tools: Tools,
         room: Room,
         kept: Kept,
+        history: History | None = None,
         *,
         cancels: bool = True,
         keep_s: float | None = None,
     ) -> None:
-        """Before the first sample. keep_s: as of a bedroom."""
+        """Before the first sample. history: with one scores are asked. keep_s: as of a bedroom."""
         self._mouth = InlineMouth(tools.synthesizer, Voice())
         reference_db = active_level_db(self._mouth.clip(NARRATOR_SAMPLE).samples)
         self.bedroom = Bedroom(room, narrator_reference_db=reference_db, keep_s=keep_s)
@@ -41,10 +44,11 @@ class Session:
             tools.parts,
             self._mouth,
             self._note,
-            memory=NoMemory(),
+            memory=NoMemory(history),
             kept=kept,
             cancel_echo=cancels,
-            asks_scores=False,
+            now=None if history is None else TODAY,
+            asks_scores=history is not None,
         )
 
     def __enter__(self) -> Self:
