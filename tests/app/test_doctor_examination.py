@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -13,20 +14,23 @@ import pytest
 from rich.console import Console
 
 from tests.app.fakes import Bedroom as SilentBedroom
+from voice.app import commands
 from voice.app.assembly import Parts
 from voice.app.doctor import Asked, Finding, Patient, examine, tell, to_json
 from voice.app.doctor.folders import Folders, folders, user_files
+from voice.app.doctor.journal import journal
 from voice.app.doctor.machine import machine
 from voice.app.doctor.recognition import MOST_SHARE, cost, speed
 from voice.app.doctor.sound import Changed, Sound
 from voice.app.doctor.speaking import voice
+from voice.app.store import StoredMemory
 from voice.audio import Block, Clip
 from voice.bedroom import Bedroom, Room
 from voice.device import DeviceError
 from voice.models import ModelError
 from voice.synthesizer import SynthesisError, Synthesizer, Voice
 
-QUIET = ["machine", "configuration", "state", "cache", "files"]
+QUIET = ["machine", "configuration", "state", "cache", "files", "journal"]
 HEARS = ["recognizer", "words"]
 SPEAKS = ["voice"]
 SOUNDS = ["loudspeaker", "microphone", "tone", "echo"]
@@ -56,7 +60,8 @@ def places(tmp_path: Path) -> Folders:
 def healthy(parts: Parts, synthesizer: Synthesizer, places: Folders) -> Patient:
     room = Room(3, rt60_s=0.3, echo_db=0.0, snr_db=30.0)
     device = BedroomDevice(room)
-    return Patient(lambda _: parts, synthesizer, places, Sound(lambda: True, device.open))
+    sound = Sound(lambda: True, device.open)
+    return Patient(lambda _: parts, synthesizer, places, places.state / "journal", sound)
 
 
 def found(patient: Patient, asked: Asked | None = None) -> dict[str, Finding]:
@@ -207,6 +212,30 @@ def test_own_files_are_counted_and_those_that_do_not_check_are_named(places: Fol
     )
 
 
+def test_a_journal_is_counted_and_left_as_it_is(places: Folders) -> None:
+    path = places.state / "journal"
+    assert journal(path).state == "well"
+    assert not path.exists()
+    memory = StoredMemory(path, pytest.fail, is_inline=True, now=lambda: datetime(2001, 2, 3, 7))  # noqa: DTZ001 - the calendar's own clock is local
+    memory.follow({"t": 0.0, "kind": "session", "phase": "start", "routine": "crossover"})
+    memory.close()
+    before = path.read_bytes()
+    told = journal(path)
+    assert told.told == "one session is in it, the latest of 2001-02-03."
+    assert told.figures == {"sessions": 1}
+    assert path.read_bytes() == before
+
+
+def test_a_damaged_journal_is_told_and_left_as_it_is(places: Folders) -> None:
+    places.state.mkdir()
+    path = places.state / "journal"
+    path.write_bytes(b"no journal" * 100)
+    told = journal(path)
+    assert told.state == "mend"
+    assert f"{path} is damaged" in told.told
+    assert path.read_bytes() == b"no journal" * 100
+
+
 @pytest.mark.parametrize("version", [(3, 10), (3, 14), (2, 7)])
 def test_a_python_that_does_not_fit_is_to_be_mended(version: tuple[int, int]) -> None:
     told = machine(version)
@@ -253,6 +282,27 @@ def test_a_terminal_gets_colors_besides() -> None:
     stream = io.StringIO()
     assert tell([Finding("a", "note", "So it is.")], Console(file=stream, force_terminal=True))
     assert "\x1b[33mnote\x1b[0m" in stream.getvalue()
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_the_command_prints_what_was_found_and_fails_where_something_is_to_be_mended(
+    healthy: Patient,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    as_json: bool,
+) -> None:
+    silent = replace(healthy, sound=Sound(lambda: False, no_device))
+    monkeypatch.setattr(commands, "patient", lambda *_: silent)
+    with pytest.raises(SystemExit) as end:
+        commands.doctor(Asked(), None, as_json=as_json)
+    assert end.value.code == 1
+    printed = capsys.readouterr().out
+    if as_json:
+        assert json.loads(printed)["findings"][-1]["part"] == "sound devices"
+    else:
+        assert printed.splitlines()[-1].startswith("MEND  sound devices: ")
+    monkeypatch.setattr(commands, "patient", lambda *_: healthy)
+    commands.doctor(Asked(), None, as_json=as_json)
 
 
 def test_json_is_one_object() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from voice.app import places
 from voice.app.assembly import Parts
 from voice.app.doctor.finding import Finding
 from voice.app.doctor.folders import Folders, folders, user_files
+from voice.app.doctor.journal import journal
 from voice.app.doctor.machine import machine
 from voice.app.doctor.recognition import Load, loaded, speed
 from voice.app.doctor.sound import Sound, sound
@@ -45,6 +47,7 @@ class Patient:
     load: Load
     speech: Speech
     folders: Folders
+    journal: Path
     sound: Sound
 
 
@@ -56,6 +59,7 @@ def patient(model: str | None, synthesizer: Synthesizer) -> Patient:
         folders=Folders(
             places.user_files(), places.journal_file().parent, places.voice_cache().parent
         ),
+        journal=places.journal_file(),
         sound=Sound(has_devices, SoundDevice),
     )
 
@@ -65,6 +69,7 @@ def examine(examined: Patient, asked: Asked) -> Iterator[Finding]:
     yield machine()
     yield from folders(examined.folders)
     yield from user_files(examined.folders.configuration)
+    yield journal(examined.journal)
     found: list[Parts] = []
     yield from loaded(examined.load, found)
     spoken = voice(examined.speech, Voice(), SENTENCES)
