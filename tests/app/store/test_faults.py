@@ -118,7 +118,8 @@ def test_what_is_lost_in_the_end_is_told(home: Home) -> None:
     with locked(home.path):
         follow(memory, held(), held())
         memory.close()
-    assert home.warnings[-1].startswith("2 changes could not be written")
+    assert home.warnings[-1].startswith("What happened last could not be written")
+    assert home.warnings[-1].endswith("that is 2.")
 
 
 def test_no_more_waits_than_there_is_room_for(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -95,6 +95,7 @@ def test_files_that_cannot_be_deleted_are_told_until_they_are(
         patched.setattr(Path, "unlink", barred)
         memory.forget_all()
         assert memory.problem == "not_forgotten"
+        memory.close()
     (warning,) = home.warnings
     assert f"delete the folder {home.folder} yourself" in warning
     memory.close()

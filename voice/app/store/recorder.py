@@ -83,9 +83,10 @@ class Recorder:
     def close(self) -> None:
         """Try once more, tell what is lost, and close the file."""
         self.settle()
-        if self._pending:
+        if lost := [note for note in self._pending if not isinstance(note, ForgetNote)]:
             self._warn(
-                f"{len(self._pending)} changes could not be written to {self._path} and are lost."
+                f"What happened last could not be written to {self._path} and is lost; of entries "
+                f"and changes that is {len(lost)}."
             )
         self._close()
 
