@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voice.app.chirp import CHIRP_S, LISTEN_S, PEAK_DB, Probe, Returned, chirp, returned
-from voice.audio import BLOCK_SAMPLES, Samples, gain, level_db, silence, to_samples, to_seconds
+from voice.audio import (
+    BLOCK_S,
+    BLOCK_SAMPLES,
+    Block,
+    Samples,
+    gain,
+    level_db,
+    silence,
+    to_samples,
+    to_seconds,
+)
 
 LATEST = to_samples(LISTEN_S - CHIRP_S)
 
@@ -57,6 +67,18 @@ def test_a_microphone_that_hears_the_last_block_at_once_is_no_delay() -> None:
         played = probe.next_block()
     probe.hear(played)
     assert probe.found() == Returned(0.0, pytest.approx(0.0, abs=0.01))
+
+
+def test_what_comes_seconds_late_is_found_while_other_things_sound() -> None:
+    probe, sent, late = Probe(), list[Block](), 100
+    talk = noise(-50.0).reshape(-1, BLOCK_SAMPLES)
+    for number in range(to_samples(LISTEN_S) // BLOCK_SAMPLES + 50):
+        back = sent[number - late - 1] if number > late else silence()
+        probe.hear(back + talk[number % len(talk)])
+        sent.append(silence() if probe.is_over else probe.next_block())
+    found = probe.found()
+    assert found is not None
+    assert found.delay_s == pytest.approx(late * BLOCK_S)
 
 
 def test_missing_blocks_are_silence() -> None:

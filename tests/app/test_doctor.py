@@ -7,6 +7,7 @@ from math import inf
 import numpy as np
 import pytest
 
+from voice.app.chirp import Returned
 from voice.app.doctor import Finding
 from voice.app.doctor.sound import echo, tone
 from voice.app.sound_check import PATIENCE_S, QUIET_S, SoundCheck, SoundFindings
@@ -142,3 +143,10 @@ def test_a_finding_names_delay_and_reduction() -> None:
             "drift_ppm": 0.0,
         },
     )
+
+
+def test_a_tone_that_comes_too_late_is_to_be_mended() -> None:
+    late = SoundFindings(-60.0, True, False, 0.0, EchoHealth(), Returned(1.86, -10.0))
+    told = tone(late)
+    assert told.state == "mend"
+    assert told.told.startswith("it comes back after 1860 ms, 10 dB softer than it was sent, too")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from voice.audio import (
+    BLOCK_S,
     BLOCK_SAMPLES,
     SAMPLE_RATE,
     Block,
@@ -23,8 +24,12 @@ HIGHEST_HZ = 2400.0
 PEAK_DB = -14.0
 FADE_S = 0.03
 
-LISTEN_S = CHIRP_S + 0.9
-"""From its first sample on the microphone is kept: the slowest Bluetooth is heard in it."""
+QUIET_S = 0.9
+"""After the tone nothing else sounds for so long: the slowest Bluetooth is heard in it."""
+
+LISTEN_S = CHIRP_S + 4.0
+"""From its first sample on the microphone is kept for so long, whatever sounds: a busy machine's
+sound server may be seconds late."""
 
 CLEAR = 12.0
 """A tone that is there stands so many times above the median of the correlation; of noise alone the
@@ -68,7 +73,7 @@ class Probe:
     """Sends the tone, block by block, and keeps what the microphone hears meanwhile."""
 
     def __init__(self) -> None:
-        self._coming = np.append(chirp(), silence(to_samples(LISTEN_S - CHIRP_S)))
+        self._coming = np.append(chirp(), silence(to_samples(QUIET_S)))
         self._sent = 0
         self._heard: list[Block] = []
 
@@ -79,12 +84,12 @@ class Probe:
 
     @property
     def is_over(self) -> bool:
-        """Whether the tone was sent and listened to."""
+        """Whether the tone was sent, and the silence after it."""
         return self._sent >= self._coming.size
 
     def hear(self, microphone: Block | None) -> None:
         """What came during the block that was sent last; None: it is missing."""
-        if self.has_begun:
+        if self.has_begun and len(self._heard) * BLOCK_S < LISTEN_S:
             self._heard.append(silence() if microphone is None else microphone)
 
     def next_block(self) -> Block:

@@ -16,6 +16,9 @@ from voice.echo import EchoHealth
 LOUD_ROOM_DB = -40.0
 """A sleeper's voice reaches a microphone at the bedside at about -26 dB of full scale."""
 
+LATEST_S = 0.7
+"""What comes back later than this cannot be taken away."""
+
 MOST_CLIPPED = 0.001
 """A share of samples at full scale above which a voice is bent."""
 
@@ -135,9 +138,15 @@ def tone(found: SoundFindings) -> Finding:
         return Finding("tone", "note", told)
     delay_ms, level_db = 1000 * found.tone.delay_s, found.tone.level_db
     than = "louder" if level_db > 0.0 else "softer"
-    told = f"it comes back after {delay_ms:.0f} ms, {abs(level_db):.0f} dB {than} than it was sent."
+    told = f"it comes back after {delay_ms:.0f} ms, {abs(level_db):.0f} dB {than} than it was sent"
     figures = {"delay_ms": round(delay_ms, 1), "level_db": round(level_db, 1)}
-    return Finding("tone", "well", told, figures)
+    if found.tone.delay_s > LATEST_S:
+        told = (
+            f"{told}, too late to be taken away: close other programs, or use a loudspeaker with "
+            "a cable."
+        )
+        return Finding("tone", "mend", told, figures)
+    return Finding("tone", "well", f"{told}.", figures)
 
 
 def echo(found: SoundFindings, *, headphones: bool) -> Finding:
