@@ -193,7 +193,7 @@ EXPLAIN_IDLE = (
 
 FIRST_HELLO = (
     "Hello. I am your coach for gentle stretches in bed.",
-    "You need neither hands nor eyes, only your voice. First I check whether I hear you.",
+    "First I check whether I hear you. To leave this out, say: skip.",
 )
 FIRST_PHRASES = ("Say: pause.", "Now say: I'm ready.", "And say: how long left.")
 FIRST_HEARD_ALL = "I hear you well."
