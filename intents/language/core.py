@@ -8,6 +8,7 @@ from pathlib import Path
 
 from intents.intent import SAFETY_FIRST, Intent
 from intents.language import states
+from intents.language.block import Block, prepare_slots, read_slots
 from intents.language.courtesy import Courtesy
 from intents.language.cover import choose_sentences, shortest_by
 from intents.language.errors import LanguageError
@@ -18,14 +19,7 @@ from intents.language.packaged import Packaged, SpokenNames
 from intents.language.parts import read_parts
 from intents.language.reading import Armed, MissingWord, Reading
 from intents.language.spoken import plain_numbers, words_of
-from intents.language.templates import (
-    Block,
-    compile_blocks,
-    drop_unknown_contexts,
-    merged,
-    prepare_slots,
-    read_slots,
-)
+from intents.language.templates import compile_blocks, drop_unknown_contexts, merged
 
 UNKNOWN = "[unk]"
 """The recognizer's word for every word that is not in the list."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from intents.language.block import Block
 from intents.language.graph import ANYTHING, Known, Words
-from intents.language.templates import Block
 
 
 class BlockIndex:

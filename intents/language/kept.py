@@ -12,8 +12,8 @@ import struct
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from intents.language.block import Built
 from intents.language.packed import Shape, in_order, pack, unpack
-from intents.language.templates import Built
 
 _DIGEST_BYTES = 16
 _LENGTH = struct.Struct("<I")

@@ -11,12 +11,13 @@ from importlib import metadata, resources
 
 from hassil.intents import SlotList, TextSlotList
 
+from intents.language.block import Block
 from intents.language.courtesy import Courtesy
 from intents.language.files import parse_document
 from intents.language.graph import Words
 from intents.language.kept import Form, read_form, write_form
 from intents.language.spoken import said, words_of
-from intents.language.templates import Block, compile_blocks, kept_blocks, merged
+from intents.language.templates import compile_blocks, kept_blocks, merged
 
 _SHARED = "shared.yaml"
 _LIBRARIES = ("hassil", "unicode-rbnf")
