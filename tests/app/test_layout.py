@@ -149,6 +149,7 @@ def test_a_terminal_without_a_cursor_gets_lines(
 def test_a_pipe_gets_lines_whatever_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout", io.StringIO())
     monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("FORCE_COLOR", "1")
     assert isinstance(screen(is_plain=False, is_large=True), PlainScreen)
 
 

@@ -105,7 +105,8 @@ class PlainScreen:
 def has_window(console: Console | None = None) -> bool:
     """Whether a window can stay in its place: not in a pipe, nor on a terminal without a cursor."""
     console = console or Console()
-    return console.is_terminal and not console.is_dumb_terminal
+    # Not is_terminal: that may be forced, where only colors are wished for.
+    return console.file.isatty() and not console.is_dumb_terminal
 
 
 def screen(*, is_plain: bool, is_large: bool = False, is_typing: bool = False) -> Shows:
