@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,19 +18,36 @@ from voice.app.assembly import coach_of
 from voice.app.store import StoredMemory
 
 
+@dataclass
+class Home:
+    """Where it is kept, and every memory that was opened there."""
+
+    path: Path
+    opened: list[StoredMemory] = field(default_factory=list)
+
+    def memory(self, now: datetime) -> StoredMemory:
+        """Opened anew, without a word of warning."""
+        warnings: list[str] = []
+        memory = StoredMemory(self.path, warnings.append, now=lambda: now, is_inline=True)
+        assert warnings == []
+        self.opened.append(memory)
+        return memory
+
+
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "journal.db"
+def home(tmp_path: Path) -> Iterator[Home]:
+    found = Home(tmp_path / "journal.db")
+    yield found
+    for memory in found.opened:
+        memory.close()
 
 
 LUNCH = datetime(2026, 5, 4, 12, 30, tzinfo=UTC)
 
 
-def run(path: Path, now: datetime = LUNCH, *, asks_scores: bool = False) -> Bedroom:
+def run(home: Home, now: datetime = LUNCH, *, asks_scores: bool = False) -> Bedroom:
     """A run of the program, begun with what the file holds, after its first word."""
-    warnings: list[str] = []
-    memory = StoredMemory(path, warnings.append, now=lambda: now, is_inline=True)
-    assert warnings == []
+    memory = home.memory(now)
     coach = coach_of(library(), memory.kept, memory.history, now, asks_scores=asks_scores)
     room = Bedroom(coach=coach, memory=memory)
     room.run(3.0)
@@ -51,18 +70,18 @@ def until_counted(room: Bedroom, times: int) -> None:
     room.until(lambda: room.assistant.coach.done.get("leg-crossover") == times, 300.0)
 
 
-def begun(path: Path, *texts: str) -> Bedroom:
+def begun(home: Home, *texts: str) -> Bedroom:
     """A run in which a session has begun, after these phrases and the question of safety."""
-    room = run(path)
+    room = run(home)
     say(room, *texts, "start the crossover")
     if room.assistant.coach.question is not None:
         say(room, "no")
     return room
 
 
-def test_who_is_to_be_waited_for_is_so_the_next_time(path: Path) -> None:
-    say(run(path), "wait for me", "count every second")
-    room = begun(path)
+def test_who_is_to_be_waited_for_is_so_the_next_time(home: Home) -> None:
+    say(run(home), "wait for me", "count every second")
+    room = begun(home)
     assert room.assistant.coach.settings == Settings(wait_always=True, count_style="seconds")
     room.until(lambda: isinstance(room.assistant.coach.current, AwaitReady), 300.0)
     say(room, "ready")
@@ -72,53 +91,53 @@ def test_who_is_to_be_waited_for_is_so_the_next_time(path: Path) -> None:
     assert work.plan.style == "seconds"
 
 
-def test_a_hold_that_was_made_longer_is_as_long_the_next_time(path: Path) -> None:
-    room = begun(path)
+def test_a_hold_that_was_made_longer_is_as_long_the_next_time(home: Home) -> None:
+    room = begun(home)
     until_held(room, "leg-crossover")
     say(room, "thirty more")
-    room = begun(path)
+    room = begun(home)
     until_held(room, "leg-crossover", "end")
     assert room.lines("hold", movement="leg-crossover", phase="end")[0]["held"] == 90.0
 
 
-def test_what_was_left_out_is_in_no_plan_of_the_next_time(path: Path) -> None:
-    room = begun(path)
+def test_what_was_left_out_is_in_no_plan_of_the_next_time(home: Home) -> None:
+    room = begun(home)
     until_held(room, "knee-rolls")
     say(room, "leave this one out")
-    assert "knee-rolls" not in {b.movement.id for b in begun(path).assistant.coach.plan}
+    assert "knee-rolls" not in {b.movement.id for b in begun(home).assistant.coach.plan}
 
 
-def test_what_was_done_twice_is_known_the_third_time(path: Path) -> None:
+def test_what_was_done_twice_is_known_the_third_time(home: Home) -> None:
     for times in (1, 2, 3):
-        room = begun(path)
+        room = begun(home)
         assert ("leg-crossover" in room.assistant.coach.known) == (times > 2)
         until_held(room, "leg-crossover")
         say(room, "done")
         until_counted(room, times)
 
 
-def test_it_speaks_as_it_did_but_as_loud_as_usual(path: Path) -> None:
-    say(run(path), "speak slower", "no sounds", "louder", "louder")
-    room = run(path)
+def test_it_speaks_as_it_did_but_as_loud_as_usual(home: Home) -> None:
+    say(run(home), "speak slower", "no sounds", "louder", "louder")
+    room = run(home)
     assert room.assistant.coach.settings.manner == SetVoice(rate=0.9, tones=False)
     room.assistant.typed("hello")
     assert abs(room.run(1.0)).max() == pytest.approx(LEVEL, rel=0.05)
 
 
-def test_the_first_word_is_said_in_the_manner_that_was_kept(path: Path) -> None:
-    usual_s = run(path).lines("said")[0]["end"]
-    say(run(path), "speak slower")
-    assert run(path).lines("said")[0]["end"] > usual_s  # type: ignore[operator]
+def test_the_first_word_is_said_in_the_manner_that_was_kept(home: Home) -> None:
+    usual_s = run(home).lines("said")[0]["end"]
+    say(run(home), "speak slower")
+    assert run(home).lines("said")[0]["end"] > usual_s  # type: ignore[operator]
 
 
-def test_everything_is_forgotten_at_a_yes(path: Path) -> None:
-    room = begun(path, "wait for me", "speak slower")
+def test_everything_is_forgotten_at_a_yes(home: Home) -> None:
+    room = begun(home, "wait for me", "speak slower")
     say(room, "stop")
     room.until(lambda: room.assistant.coach.phase is Phase.IDLE)
     say(room, "delete my history", "yes")
-    kept = StoredMemory(path, lambda _: None, is_inline=True).kept
+    kept = home.memory(LUNCH).kept
     assert (kept.settings, kept.done, kept.place, kept.profile) == (Settings(), {}, None, None)
-    assert run(path).assistant.coach.profile is None
+    assert run(home).assistant.coach.profile is None
 
 
 def said(room: Bedroom) -> list[object]:
@@ -127,11 +146,11 @@ def said(room: Bedroom) -> list[object]:
 
 @pytest.mark.parametrize(("hours", "is_offered"), [(0.1, True), (11.0, True), (13.0, False)])
 def test_a_session_that_broke_off_is_offered_to_who_comes_back_soon(
-    path: Path, hours: float, is_offered: bool
+    home: Home, hours: float, is_offered: bool
 ) -> None:
-    room = begun(path)
+    room = begun(home)
     until_held(room, "leg-crossover")  # and then the machine is switched off
-    later = run(path, LUNCH + timedelta(hours=hours))
+    later = run(home, LUNCH + timedelta(hours=hours))
     before = "You left off after knee rolls. Carry on, or start again?"
     assert said(later) == [before if is_offered else narration.LISTENING]
     say(later, "carry on")
@@ -140,22 +159,22 @@ def test_a_session_that_broke_off_is_offered_to_who_comes_back_soon(
     until_held(later, "leg-crossover")
 
 
-def test_a_session_that_was_finished_is_not_offered(path: Path) -> None:
-    room = begun(path)
+def test_a_session_that_was_finished_is_not_offered(home: Home) -> None:
+    room = begun(home)
     room.until(lambda: room.assistant.coach.phase is Phase.FINISHED, 900.0)
-    assert said(run(path)) == [narration.LISTENING]
+    assert said(run(home)) == [narration.LISTENING]
 
 
-def test_scores_are_asked_kept_and_told_of(path: Path) -> None:
+def test_scores_are_asked_kept_and_told_of(home: Home) -> None:
     for day in range(8):
-        room = run(path, LUNCH + timedelta(days=day), asks_scores=True)
+        room = run(home, LUNCH + timedelta(days=day), asks_scores=True)
         say(room, "start the crossover")
         if not day:
             say(room, "no")
         room.until(lambda room=room: room.assistant.state_label == "question:number", 20.0)  # type: ignore[misc]
         say(room, str(5 - day // 3), "stop")
         room.run(3.0)
-    room = run(path, LUNCH + timedelta(days=8))
+    room = run(home, LUNCH + timedelta(days=8))
     say(room, "is my back getting better")
     room.run(3.0)
     told = " ".join(map(str, said(room)))
@@ -163,8 +182,8 @@ def test_scores_are_asked_kept_and_told_of(path: Path) -> None:
     assert said(room)[1] == "Your pain is a little lower than at first, too small to be sure."
 
 
-def test_one_more_session_is_known_as_soon_as_it_is_over(path: Path) -> None:
-    room = begun(path)
+def test_one_more_session_is_known_as_soon_as_it_is_over(home: Home) -> None:
+    room = begun(home)
     until_held(room, "leg-crossover")
     say(room, "done", "stop")
     room.until(lambda: room.assistant.coach.phase is Phase.IDLE)

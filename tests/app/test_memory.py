@@ -14,7 +14,7 @@ from intents.journal import Began, Ended, Held, History, Session
 from intents.routine import Wording
 from intents.safety import Flag
 from intents.settings import LEVELS_DB, LONGEST_REST_S, RATES, Settings, SetVoice
-from voice.app.memory import Fold, Kept, NoMemory, Place, broken_off
+from voice.app.memory import Fold, Kept, NoMemory, Place
 
 MORNING = datetime(2026, 3, 1, 7, tzinfo=UTC)
 HELD = Held("leg-crossover", "left", "hold", 30.0, 30.0)
@@ -97,28 +97,6 @@ def test_joined_with_nothing_it_stays_as_it_is() -> None:
     kept = Kept(flags=(), place=PLACE, done={"leg-crossover": 1})
     assert kept.joined(Kept()) == kept
     assert Kept().joined(Kept()) == Kept()
-
-
-def test_a_session_without_an_end_broke_off_where_its_place_was_kept() -> None:
-    kept = Kept(place=PLACE)
-    assert broken_off(kept, History().with_session(BROKEN)) == PLACE
-
-
-@pytest.mark.parametrize(
-    ("kept", "sessions"),
-    [
-        pytest.param(Kept(place=PLACE), [], id="none"),
-        pytest.param(Kept(place=PLACE), [ENDED], id="ended"),
-        pytest.param(Kept(place=PLACE), [BROKEN, ENDED], id="a later one ended"),
-        pytest.param(Kept(), [BROKEN], id="no place"),
-        pytest.param(Kept(place=PLACE), [replace(BROKEN, routine="only-long-reach")], id="another"),
-    ],
-)
-def test_nothing_else_broke_off(kept: Kept, sessions: list[Session]) -> None:
-    history = History()
-    for session in sessions:
-        history = history.with_session(session)
-    assert broken_off(kept, history) is None
 
 
 def test_a_session_belongs_to_the_history_once_it_is_over() -> None:

@@ -81,14 +81,6 @@ class Kept(BaseModel):
         return self.model_copy(update=changed)
 
 
-def broken_off(kept: Kept, history: History) -> Place | None:
-    """Where the latest session broke off: it has no end, and the place is of its routine."""
-    latest = history.recent[-1] if history.recent else None
-    if latest is None or latest.ended is not None or kept.place is None:
-        return None
-    return kept.place if kept.place.routine == latest.routine else None
-
-
 class Memory(Protocol):
     """Keeps what the coach wants remembered, and the journal. Nothing in it waits for a disk."""
 

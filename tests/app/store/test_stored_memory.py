@@ -27,7 +27,7 @@ from tests.app.store.events import (
     scored,
     skipped,
 )
-from voice.app.memory import Kept, broken_off
+from voice.app.memory import Kept
 from voice.app.store import StoredMemory, read_sessions
 from voice.app.store.database import Database
 
@@ -118,18 +118,6 @@ def test_the_session_under_way_is_no_part_of_the_history_yet(home: Home) -> None
     follow(memory, began(), held())
     assert memory.history == History()
     assert home.open().history.days == (date(2026, 3, 1),)
-
-
-def test_a_session_that_broke_off_is_offered_until_another_one_began(home: Home) -> None:
-    memory = home.open()
-    follow(memory, began("crossover"))
-    memory.keep_place("crossover", 2)
-    memory = home.open()
-    assert broken_off(memory.kept, memory.history) == memory.kept.place
-    follow(memory, began("crossover"), ended("stopped", "crossover"))
-    memory = home.open()
-    assert memory.kept.place is not None
-    assert broken_off(memory.kept, memory.history) is None
 
 
 def test_the_day_is_the_one_at_home(home: Home) -> None:
