@@ -9,10 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intents import retelling
-from intents.coach.state import KNOWN_AFTER
 from intents.intent import SAFETY_FIRST
 from intents.journal import History, Reading, Session
-from intents.journal.adapting import Shorter
 from intents.language import STATES, Language
 from intents.language.spoken import words_of
 from intents.routine import Library
@@ -331,43 +329,6 @@ def test_numbers_from_after_a_session_change_no_word():
     history = pain(*[6] * 4, *[5] * 4)
     after = readings([0] * 8, "pain_after")
     assert told(replace(history, readings=(*history.readings, *after))) == told(history)
-
-
-# What was changed
-
-
-def test_what_is_shorter_names_its_reason():
-    offer = Shorter(20.0, 3)
-    assert retelling.shorter(offer) == (
-        "You ended this early three times, so it is twenty seconds.",
-        "Say longer for more.",
-    )
-    assert retelling.why_shorter(offer) == (
-        "You ended it early three times in a row.",
-        "Say longer for more.",
-    )
-
-
-def test_a_length_of_minutes_and_seconds_has_a_line_of_its_own():
-    assert retelling.shorter(Shorter(75.0, 4)) == (
-        "You ended this early four times.",
-        "So it is one minute and fifteen seconds.",
-        "Say longer for more.",
-    )
-
-
-def test_what_is_easier_names_its_side():
-    assert retelling.why_easier("left") == (
-        "You had pain on the left side the last time, so I keep it gentle.",
-    )
-    assert retelling.why_easier("both") == (
-        "You had pain in this one the last time, so I keep it gentle.",
-    )
-
-
-def test_what_is_brief_names_as_many_sessions_as_it_takes():
-    assert KNOWN_AFTER == 2
-    assert "two sessions" in retelling.WHY_BRIEF
 
 
 # Whatever the journal holds
