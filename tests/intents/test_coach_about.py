@@ -31,6 +31,12 @@ def test_why_is_the_purpose_and_outside_a_session_what_the_routine_is_about() ->
     assert driver.said()[-1] == driver.state.config.library.routines["morning-stretch"].about
 
 
+def test_why_it_is_unusual_names_the_first_hour() -> None:
+    driver = Driver.holding(first_hour=True)
+    driver.command("WHY", unusual="shorter")
+    assert driver.said()[-1] == narration.SMALL_NOW
+
+
 @pytest.mark.parametrize(
     ("intent", "words"),
     [

@@ -49,6 +49,18 @@ def test_easier_on_the_way_in_takes_the_place_of_the_other_steps() -> None:
     assert len(driver.said(at_s)) == len(lines) + 1  # and how long it will be
 
 
+def test_easier_once_the_length_was_told_goes_on_with_the_hold() -> None:
+    driver = Driver.idle()
+    driver.command("START", routine="crossover")
+    driver.until(lambda d: bool(d.records("movement", id="leg-crossover")))
+    driver.until(lambda d: d.said()[-1] == "One minute.")
+    lines, at_s = easier_lines(driver), driver.now_s
+    driver.command("EASIER")
+    driver.until(lambda d: bool(d.holds("start", "leg-crossover")))
+    assert driver.said(at_s)[: len(lines)] == lines
+    assert not driver.holds("end", "leg-crossover")
+
+
 def test_easier_after_the_hold_or_outside_says_when_it_can_be_asked_for() -> None:
     driver = Driver.idle()
     driver.command("EASIER")

@@ -54,6 +54,16 @@ def test_a_stop_reflex_that_was_none_is_undone() -> None:
     assert end["held"] == pytest.approx(30.0)
 
 
+def test_a_second_reflex_in_the_same_words_changes_nothing() -> None:
+    driver = Driver.holding()
+    driver.reflex("PAUSE")
+    before, silent = driver.state, silences(driver)
+    driver.run(0.4)
+    driver.reflex("STOP")
+    assert driver.state == before
+    assert silences(driver) == silent
+
+
 def test_stop_is_silent_then_gives_the_way_out_then_ends_with_the_place_kept() -> None:
     driver = Driver.holding()
     at_s = driver.now_s
@@ -208,6 +218,18 @@ def test_wait_for_me_makes_every_hold_wait_for_ready() -> None:
     assert driver.holds("start", "breath-settle")
 
 
+def test_wait_for_me_in_a_hold_leaves_it_alone_and_counts_from_the_next_one_on() -> None:
+    driver = Driver.holding()
+    driver.command("PACING", pacing="wait")
+    driver.until(lambda d: narration.SAY_READY in d.said())
+    assert driver.holds("end", "leg-crossover")[0][1]["held"] == pytest.approx(30.0)
+    driver.run(60.0)
+    assert len(driver.holds("start", "leg-crossover")) == 1
+    driver.command("READY")
+    driver.run(5.0)
+    assert len(driver.holds("start", "leg-crossover")) == 2
+
+
 def test_not_ready_resets_a_hold_and_waits() -> None:
     driver = Driver.holding()
     at_s = driver.now_s
@@ -314,6 +336,22 @@ def test_help_is_answered_while_a_question_is_paused_and_resume_asks_it_again() 
     driver.command("RESUME")
     driver.run(4.0)
     assert driver.said(at_s)[1:] == [*narration.PAIN_QUESTION]
+
+
+@pytest.mark.parametrize("intent", ["EXCLUDE", "EASIER", "GET_UP", "JUMP"])
+def test_a_question_that_was_paused_over_comes_before_other_wishes(intent: str) -> None:
+    driver = Driver.holding()
+    driver.command("PAIN")
+    driver.run(12.0)
+    driver.command("PAUSE")
+    driver.run(3.0)
+    at_s, index = driver.now_s, driver.state.index
+    driver.command(intent, number="2")
+    driver.run(4.0)
+    assert driver.said(at_s) == [*narration.PAIN_QUESTION]
+    assert driver.state.label == "question:choice"
+    assert driver.state.index == index
+    assert not driver.state.excluded
 
 
 def test_not_ready_in_the_count_in_waits_and_counts_in_again() -> None:

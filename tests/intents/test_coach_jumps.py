@@ -85,6 +85,26 @@ def test_of_whom_nothing_is_known_is_asked_before_the_jump() -> None:
     assert entered(driver) == ["leg-crossover"]
 
 
+@pytest.mark.parametrize(
+    ("number", "is_there"), [("0", False), ("1", True), ("8", True), ("9", False)]
+)
+def test_of_whom_nothing_is_known_is_asked_only_about_a_number_that_is_there(
+    number: str, is_there: bool
+) -> None:
+    driver = Driver.idle(profile=None)
+    driver.command("JUMP", number=number)
+    assert driver.state.label == ("question:yes_no" if is_there else "idle")
+
+
+def test_what_is_not_for_the_first_hour_is_said_with_its_reason() -> None:
+    driver = Driver.idle(first_hour=True)
+    driver.command("START", movement="double-knee-hug")
+    driver.run(10.0)
+    words = [phrasing.not_for_you("Double knee hug"), narration.NOT_YET_UP]
+    assert [text for text in driver.said() if text in words] == words
+    assert not driver.records("movement")
+
+
 def test_a_movement_alone_is_a_session() -> None:
     driver = Driver.idle()
     driver.command("START", movement="single-knee-hug")

@@ -207,3 +207,31 @@ def test_nothing_is_changed_where_nothing_can_be() -> None:
     driver.command("ADD_TIME")
     assert driver.said()[-1] == narration.NO_FURTHER
     assert kept(driver) == before
+
+
+def test_what_was_heard_too_late_cannot_be_held_on_for_beyond_the_longest() -> None:
+    driver = Driver.holding()
+    driver.command("ADD_TIME", seconds="300")
+    work = driver.state.work
+    assert work is not None
+    driver.run(work.countdown.remaining_s(driver.now_s) - 0.2)
+    then = position(driver.state)
+    driver.run(1.0)
+    before, at_s = kept(driver), driver.now_s
+    driver.command("ADD_TIME", at=then, seconds="20")
+    driver.run(4.0)
+    assert driver.said(at_s)[0] == narration.NO_FURTHER
+    assert kept(driver) == before
+    to_the_end(driver, 2)
+    assert held(driver)[1] == pytest.approx(held(driver)[0])
+
+
+def test_what_is_held_on_for_may_be_made_longer_before_it_begins() -> None:
+    driver = Driver.holding()
+    driver.run(24.8)
+    then = position(driver.state)
+    driver.run(1.0)
+    driver.command("ADD_TIME", at=then, seconds="20")
+    driver.command("ADD_TIME", seconds="10")
+    to_the_end(driver, 3)
+    assert held(driver) == pytest.approx([30.0, 30.0, 60.0])

@@ -250,6 +250,15 @@ def test_repeat_while_narrating_is_the_last_instruction() -> None:
     assert driver.said(at_s)[0] == last
 
 
+def test_repeat_in_a_pause_before_there_is_a_position_is_the_last_instruction() -> None:
+    driver = Driver.idle()
+    driver.command("START", routine="morning-stretch")
+    driver.until(lambda d: bool(d.state.instruction) and not d.state.in_position)
+    driver.command("PAUSE")
+    driver.command("REPEAT")
+    assert driver.said()[-1] == driver.state.instruction
+
+
 def test_explain_in_a_hold_holds_the_clock_and_counts_in() -> None:
     driver = Driver.holding()
     at_s = driver.now_s
@@ -294,6 +303,14 @@ def test_questions_in_a_hold(intent: str, words: str) -> None:
     driver = Driver.holding()
     driver.command(intent)
     assert driver.said()[-1] == words
+
+
+def test_nothing_comes_after_the_last_one() -> None:
+    driver = Driver.idle()
+    driver.command("START", movement="chin-nod")
+    driver.until(lambda d: bool(d.holds("start", "chin-nod")))
+    driver.command("WHATS_NEXT")
+    assert driver.said()[-1] == phrasing.whats_next(None, "both")
 
 
 def test_the_list_names_every_routine() -> None:

@@ -139,6 +139,29 @@ def test_it_can_be_put_right_while_the_next_question_is_open() -> None:
     assert scores(driver)[-1] == ("stiffness", 1)
 
 
+def test_what_is_put_right_and_changes_nothing_is_said_back() -> None:
+    driver = asked()
+    answer(driver, 3)
+    at_s = driver.now_s
+    driver.command("CORRECT", number="2")
+    driver.run(4.0)
+    assert driver.said(at_s)[0] == "Two."
+    assert driver.said(at_s)[1] == STIFF
+    assert not driver.state.stays_small
+
+
+def test_what_is_put_right_once_work_has_begun_does_not_change_the_plan() -> None:
+    driver = asked("crossover", minute=900)
+    answer(driver, 3)
+    driver.until(lambda d: d.state.phase is Phase.HOLDING)
+    plan, at_s = driver.state.plan, driver.now_s
+    driver.command("CORRECT", number="5")
+    driver.run(1.0)
+    assert driver.said(at_s) == ["Five."]
+    assert scores(driver)[-1] == ("pain_before", 5)
+    assert driver.state.plan == plan
+
+
 def test_what_was_begun_in_time_and_heard_late_puts_it_right() -> None:
     driver = asked("crossover", minute=900)
     answer(driver, 3, 6.0)

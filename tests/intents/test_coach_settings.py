@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intents import narration
+from intents import narration, phrasing
 from intents.coach import Config, Phase
 from intents.coach.effects import SoundMark
 from intents.coach.events import Decided, Reflex
@@ -144,6 +144,15 @@ def test_words_about_breathing_in_holds_can_be_left_out_or_had_more_often() -> N
     assert narration.BREATHE in driver.said(at_s)
 
 
+def test_a_hold_that_cannot_be_so_long_says_how_long_it_is_here() -> None:
+    driver = Driver.holding()
+    driver.command("SET_HOLD", seconds="600")
+    block = driver.state.block
+    assert block is not None
+    assert driver.said()[-2:] == [phrasing.hold_set(600.0), phrasing.hold_here(block.work_s)]
+    assert block.work_s < 600.0
+
+
 def test_asleep_it_takes_no_notice_but_of_safety() -> None:
     driver = Driver.holding()
     driver.command("MIC")
@@ -160,6 +169,31 @@ def test_asleep_it_takes_no_notice_but_of_safety() -> None:
     assert driver.state.label == "question:choice"
     driver.command("CHOICE", choice="skip")
     assert driver.state.question is None
+
+
+def test_asleep_a_pause_is_ended_by_its_word() -> None:
+    driver = Driver.holding()
+    driver.command("PAUSE")
+    driver.command("MIC")
+    driver.command("NEXT")
+    assert driver.state.phase is Phase.PAUSED
+    driver.command("RESUME")
+    driver.run(15.0)
+    assert driver.state.label == "holding"
+    assert not driver.state.asleep
+
+
+def test_asleep_only_the_word_that_is_waited_for_begins_a_hold() -> None:
+    driver = Driver.holding()
+    driver.command("NOT_READY")
+    driver.run(6.0)
+    driver.command("MIC")
+    driver.run(6.0)
+    driver.command("NEXT")
+    driver.command("READY")
+    driver.run(5.0)
+    assert len(driver.holds("start", "leg-crossover", side="right")) == 2
+    assert not driver.state.skipped
 
 
 def test_asleep_a_key_is_obeyed() -> None:

@@ -116,3 +116,26 @@ def test_outside_a_session_a_side_comes_first_from_then_on() -> None:
     assert driver.said()[-1] == narration.SIDES_LATER
     driver.command("SIDE_CHOICE", side="right", how="again")
     driver.until(lambda d: len(d.holds("end", "leg-crossover", side="right")) == 2)
+
+
+def test_a_side_has_to_be_named() -> None:
+    driver = on_the_way_in()
+    plan = driver.state.plan
+    driver.command("SIDE_CHOICE", side="both", how="only")
+    driver.run(1.0)
+    assert narration.NAME_A_SIDE in driver.said()
+    assert driver.state.plan == plan
+    driver = Driver.idle()
+    driver.command("SIDE_CHOICE", how="first")
+    assert driver.said()[-1] == narration.NAME_A_SIDE
+
+
+def test_the_last_side_left_out_leads_out_of_it_and_on() -> None:
+    driver = on_the_way_in()
+    driver.until(lambda d: bool(d.holds("start", "leg-crossover", side="left")))
+    block, at_s = driver.state.block, driver.now_s
+    assert block is not None
+    driver.command("SIDE_CHOICE", side="left", how="skip")
+    index = driver.state.index
+    driver.until(lambda d: d.state.index > index)
+    assert driver.said(at_s)[0] == block.text(block.movement.release[0])

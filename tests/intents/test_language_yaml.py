@@ -379,3 +379,12 @@ def test_two_long_lists_side_by_side_are_still_a_bounded_list(write: Write) -> N
     phrases = language.phrases("idle", unknowns=0)
     assert len(phrases) <= 5_100
     assert len({word for phrase in phrases for word in phrase.split()}) == 1_001
+
+
+def test_a_character_that_no_text_holds_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "lights.yaml"
+    file.write_text("language: en\nintents: {A: \x07}\n", encoding="utf-8")
+    with pytest.raises(LanguageError) as raised:
+        Language.from_yaml(file)
+    problem = "unacceptable character #x0007: control characters are not allowed"
+    assert str(raised.value) == f"lights.yaml is not valid YAML: {problem}."
