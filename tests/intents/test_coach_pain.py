@@ -6,6 +6,7 @@ import pytest
 
 from intents import narration
 from intents.coach import Phase
+from intents.coach.effects import Say
 from tests.intents.coach_driver import Driver
 
 
@@ -88,3 +89,43 @@ def test_pain_said_again_at_the_question_is_asked_at_most_twice() -> None:
         driver.run(6.0)
     driver.run(20.0)
     assert driver.records("session", reason="pain")
+
+
+def priorities(driver: Driver, since_s: float) -> dict[str, str]:
+    said = [effect for t, effect in driver.log if isinstance(effect, Say) and t >= since_s]
+    return {effect.text: effect.priority for effect in said}
+
+
+@pytest.mark.parametrize("intent", ["RED_FLAG", "EMERGENCY", "PAIN"])
+@pytest.mark.parametrize("begun", [True, False])
+def test_what_is_said_about_danger_is_a_line_of_safety(intent: str, begun: bool) -> None:
+    driver = Driver.holding() if begun else Driver.idle()
+    at_s = driver.now_s
+    driver.command(intent)
+    driver.run(60.0)
+    said = priorities(driver, at_s)
+    asked = {*narration.PAIN_QUESTION, *narration.PAIN_QUESTION_SHORT}
+    assert {said[text] for text in said if text not in asked} == {"safety"}
+
+
+@pytest.mark.parametrize("choice", ["finish", "easier"])
+def test_the_end_for_pain_is_a_line_of_safety(choice: str) -> None:
+    driver = Driver.holding()
+    driver.command("PAIN")
+    driver.run(12.0)
+    driver.command("CHOICE", choice=choice)
+    driver.run(0.1)
+    at_s = driver.now_s
+    driver.command("PAIN")
+    driver.run(20.0)
+    assert set(priorities(driver, at_s).values()) <= {"safety"}
+    words = narration.PAIN_FINISH if choice == "finish" else narration.PAIN_TWICE
+    assert priorities(driver, 0.0)[words] == "safety"
+
+
+def test_pain_in_the_first_rest_is_of_the_movement_before() -> None:
+    driver = Driver.idle()
+    driver.command("START", routine="morning-stretch")
+    driver.until(lambda d: d.state.resting and d.state.index == 1)
+    driver.command("PAIN")
+    assert driver.records("hurt")[0][1]["movement"] == "breath-settle"

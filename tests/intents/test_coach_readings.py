@@ -101,6 +101,7 @@ def test_a_routine_for_the_night_ends_without_a_question() -> None:
     driver = asked("bedtime-unwind", minute=1320)
     answer(driver, 3)
     driver.until(lambda d: d.state.phase is Phase.FINISHED)
+    assert driver.said().count(NOW) == 1, "asked before it only"
     assert scores(driver) == [("pain_before", 3)]
 
 

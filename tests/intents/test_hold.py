@@ -47,7 +47,7 @@ def test_time_left_is_never_negative_and_planned_is_held_plus_left(
     countdown, now_s = Countdown.start(planned_s, 0.0), 0.0
     for action, by_s, later_s in steps:
         now_s += later_s
-        before_s = countdown.remaining_s(now_s)
+        before_s, held_s = countdown.remaining_s(now_s), countdown.held_s(now_s)
         if action == "freeze":
             countdown = countdown.freeze(now_s)
         elif action == "thaw":
@@ -57,6 +57,7 @@ def test_time_left_is_never_negative_and_planned_is_held_plus_left(
             before_s = max(0.0, before_s + by_s)
         assert countdown.remaining_s(now_s) == pytest.approx(before_s, abs=1e-6)
         assert countdown.remaining_s(now_s) >= 0.0
+        assert countdown.held_s(now_s) == pytest.approx(held_s, abs=1e-6)
         assert (countdown.finishes_at_s is None) != (countdown.frozen_remaining_s is None)
 
 
@@ -80,6 +81,11 @@ def test_halfway_takes_the_place_of_a_ten_and_needs_twenty_seconds() -> None:
     assert Mark("halfway", 10.0, 10) in WorkPlan("hold", 20.0).marks()
 
 
+def test_a_short_hold_counts_its_middle_like_any_other_second() -> None:
+    assert counts(WorkPlan("hold", 10.0)) == [5.0, 4.0, 3.0, 2.0, 1.0]
+    assert 8.0 in counts(WorkPlan("hold", 16.0, style="seconds"))
+
+
 def test_other_styles_count_every_second_or_none() -> None:
     assert counts(WorkPlan("hold", 30.0, style="seconds")) == [
         float(left) for left in range(29, 0, -1) if left != 15
@@ -98,12 +104,12 @@ def test_repetitions_count_up_and_name_the_last() -> None:
 
 def test_breaths_go_in_and_out() -> None:
     marks = WorkPlan("breaths", 20.0, 2, 10.0, in_s=4.0).marks()
-    assert [(m.remaining_s, m.cue) for m in marks[1:-1]] == [
-        (20.0, "in"),
-        (16.0, "out"),
-        (10.0, "in"),
-        (6.0, "out"),
-    ]
+    assert marks[1:-1] == (
+        Mark("breath", 20.0, 1, "in"),
+        Mark("breath", 16.0, 1, "out"),
+        Mark("breath", 10.0, 2, "in"),
+        Mark("breath", 6.0, 2, "out"),
+    )
 
 
 @given(
@@ -122,6 +128,24 @@ def test_marks_come_in_order_from_start_to_release(style: str, planned_s: float)
         sounded += coming
         after_s = coming[0].remaining_s
     assert sounded == list(marks)
+    assert next_marks(marks, after_s) == ()
+
+
+@pytest.mark.parametrize(("by_s", "planned_s"), [(10.0, 40.0), (-10.0, 20.0), (-60.0, 1.0)])
+def test_a_hold_is_longer_by_what_was_asked_for_and_never_shorter_than_a_second(
+    by_s: float, planned_s: float
+) -> None:
+    assert WorkPlan("hold", 30.0).longer(by_s) == WorkPlan("hold", planned_s)
+
+
+@pytest.mark.parametrize(
+    ("by_s", "count"), [(10.0, 5), (8.0, 5), (7.0, 4), (0.5, 4), (-0.5, 2), (-10.0, 1), (-60.0, 1)]
+)
+def test_repetitions_are_more_by_the_nearest_number_of_units_and_by_one_at_least(
+    by_s: float, count: int
+) -> None:
+    longer = WorkPlan("reps", 15.0, 3, 5.0).longer(by_s)
+    assert longer == WorkPlan("reps", count * 5.0, count, 5.0)
 
 
 @given(st.integers(1, 30), st.floats(2.0, 12.0), st.floats(-90.0, 90.0))
