@@ -112,6 +112,9 @@ def test_insisting_takes_the_same_word_in_time() -> None:
     assert judge.judge(utterance("pause", doubt, late_s), "holding").reading is None
     assert judge.judge(utterance("next", USUAL + 1.0, late_s + 1.0), "holding").reading is None
     assert judge.judge(utterance("next", USUAL + 1.0, late_s + 2.0), "holding").reading is None
+    far = URGENT + NEAR + 0.1
+    for start_s in (late_s + 3.0, late_s + 4.0):
+        assert judge.judge(utterance("stop", far, start_s), "holding").reading is None
 
 
 def test_stop_stands_where_it_was_believed_to_come_first() -> None:
@@ -170,13 +173,32 @@ def test_words_that_follow_talk_are_doubted_more() -> None:
     assert soon.doubt == pytest.approx(AFTER_TALK)
 
 
-def test_a_word_a_command_a_noise_and_the_narrators_rest_are_no_talk() -> None:
+@pytest.mark.parametrize(
+    "heard",
+    [
+        utterance("", 0.0, 1.0, TALK_S),
+        replace(utterance("", 0.0, 1.0, TALK_S), alternatives=()),
+        utterance("lovely weather", 0.0, 1.0, TALK_S, over_db=5.0),
+        utterance("lovely", 0.0, 1.0, TALK_S - 0.1),
+        utterance("next", -5.0, 1.0, TALK_S),
+    ],
+    ids=["noise", "nothing", "remains of the narrator", "a word", "a command"],
+)
+def test_a_word_a_command_a_noise_and_the_narrators_rest_are_no_talk(heard: Utterance) -> None:
     judge = Judge(LANGUAGE)
-    judge.judge(utterance("", 0.0, 1.0, 1.9), "holding")
-    judge.judge(utterance("lovely weather", 0.0, 1.0, 1.9, over_db=5.0), "holding")
-    judge.judge(utterance("lovely", 0.0, 1.0, TALK_S - 0.1), "holding")
-    judge.judge(utterance("next", -5.0, 3.0, TALK_S), "holding")
-    assert judge.judge(utterance("next", 0.0, 3.1 + TALK_S), "holding").doubt == 0.0
+    judge.judge(heard, "holding")
+    assert judge.judge(utterance("next", 0.0, heard.end_s + 0.1), "holding").doubt == 0.0
+
+
+def test_in_another_domain_everything_that_follows_talk_is_doubted_alike(tmp_path: Path) -> None:
+    file = tmp_path / "trains.yaml"
+    intents = "{STOP: {data: [{sentences: [halt]}]}, Whistle: {data: [{sentences: [whistle]}]}}"
+    file.write_text(f"language: en\nintents: {intents}\n")
+    for word in ("halt", "whistle"):
+        judge = Judge(Language.from_yaml(file))
+        judge.judge(utterance("lovely weather", 0.0, 1.0, TALK_S), "idle")
+        soon = judge.judge(utterance(word, 0.0, 1.1 + TALK_S), "idle")
+        assert soon.doubt == pytest.approx(AFTER_TALK)
 
 
 def test_pain_stands_where_the_whole_still_begins_with_it() -> None:
@@ -321,10 +343,19 @@ def asks(text: str, doubt: float, state: str = "idle", over_db: float = 40.0) ->
 
 def test_only_who_clearly_asks_to_start_something_is_told_that_it_is_not_there() -> None:
     assert asks("start yoga", USUAL)
+    assert asks("start yoga", USUAL, state="finished")
     assert not asks("start yoga", USUAL + 0.1)
     assert not asks("start yoga", USUAL, state="holding")
     assert not asks("start yoga", USUAL, over_db=5.0)
-    assert not asks("begin", USUAL)
+    for text in ("begin", "open yoga", "start"):
+        assert not asks(text, USUAL)
+
+
+def test_a_click_and_nothing_at_all_ask_for_nothing() -> None:
+    judge = Judge(LANGUAGE)
+    assert not judge.asks_for_unknown(utterance("start yoga", USUAL, length_s=0.05), "idle")
+    nothing = replace(utterance("", USUAL), alternatives=())
+    assert not judge.asks_for_unknown(nothing, "idle")
 
 
 def test_what_the_narrator_said_asks_for_nothing() -> None:
