@@ -43,7 +43,12 @@ def after(state: State) -> tuple[Item, ...]:
 
 def is_open(state: State) -> bool:
     """Whether such a question is."""
-    return state.asks and state.question is not None and state.question.name in MEASURES
+    return state.asks and is_pending(state)
+
+
+def is_pending(state: State) -> bool:
+    """Whether such a question is open, or paused over."""
+    return state.question is not None and state.question.name in MEASURES
 
 
 def is_asked_by(item: Item) -> bool:

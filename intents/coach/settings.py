@@ -135,7 +135,7 @@ def scores(turn: Turn, command: Command) -> None:
     turn.change(ask_scores=wanted)
     if not wanted:
         turn.set(agenda=tuple(i for i in turn.state.agenda if not measures.is_asked_by(i)))
-    if not wanted and measures.is_open(turn.state):
+    if not wanted and measures.is_pending(turn.state):
         amid.dismiss(turn, narration.SCORES_OFF)
     else:
         turn.interject(narration.SCORES_ON if wanted else narration.SCORES_OFF)

@@ -206,6 +206,16 @@ def test_ready_starts_the_hold_at_once() -> None:
     assert driver.holds("start", "breath-settle")[0][0] - announced_s < 3.0
 
 
+def test_resume_where_nothing_is_paused_starts_the_hold_at_once() -> None:
+    driver = Driver.idle()
+    driver.command("START", routine="morning-stretch")
+    driver.run(9.0)
+    at_s = driver.now_s
+    driver.command("RESUME")
+    driver.until(lambda d: bool(d.holds("start", "breath-settle")))
+    assert driver.holds("start", "breath-settle")[0][0] - at_s < 5.0
+
+
 def test_wait_for_me_makes_every_hold_wait_for_ready() -> None:
     driver = Driver.idle()
     driver.command("START", routine="crossover")

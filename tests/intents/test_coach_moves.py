@@ -6,7 +6,7 @@ import pytest
 
 from intents import narration, phrasing
 from intents.coach import Phase, position
-from intents.coach.effects import RememberPerson, Say
+from intents.coach.effects import Remember, RememberPerson, Say
 from intents.coach.events import Unknown
 from tests.intents.coach_driver import Driver
 
@@ -38,6 +38,12 @@ def test_the_whole_routine_runs_by_itself_to_the_end() -> None:
         "log-roll-sit",
     ]
     assert driver.state.place is None
+
+
+def test_at_each_movement_the_place_is_kept() -> None:
+    driver = Driver.holding()
+    kept = [effect for _, effect in driver.log if isinstance(effect, Remember)]
+    assert kept == [Remember("morning-stretch", index) for index in range(driver.state.index + 1)]
 
 
 def test_both_sides_get_the_same_time() -> None:

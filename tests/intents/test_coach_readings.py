@@ -267,6 +267,20 @@ def test_who_said_never_is_never_asked_again() -> None:
     assert again.state.settings.ask_scores
 
 
+def test_who_said_never_in_a_pause_over_the_question_is_not_asked_it_again() -> None:
+    driver = asked()
+    driver.command("PAUSE")
+    driver.run(3.0)
+    driver.command("SCORES", scores="off")
+    assert driver.said()[-1] == narration.SCORES_OFF
+    assert driver.state.phase is Phase.PAUSED
+    driver.run(3.0)
+    driver.command("RESUME")
+    driver.until(lambda d: bool(d.records("movement")), 20.0)
+    assert driver.said().count(BACK) == 1
+    assert STIFF not in driver.said()
+
+
 def asked_nothing(settings: Settings) -> Driver:
     driver = Driver.idle(
         config=Config(LIBRARY, keeps_journal=True), minute=430, settings=settings, history=SOME
