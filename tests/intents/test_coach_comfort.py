@@ -91,6 +91,19 @@ def test_what_is_excluded_is_kept_and_left_with_its_way_out() -> None:
     assert "leg-crossover" not in {b.movement.id for b in driver.state.plan}
 
 
+def test_who_is_out_of_the_position_already_is_not_led_out_of_it_again() -> None:
+    driver = Driver.holding()
+    block = driver.state.block
+    assert block is not None
+    driver.until(lambda d: bool(d.holds("end", "leg-crossover")))
+    driver.command("EXCLUDE")
+    driver.until(lambda d: phrasing.excluded("Leg crossover") in d.said())
+    driver.command("STOP")
+    driver.run(20.0)
+    assert block.text(block.movement.way_out) not in driver.said()
+    assert driver.records("session", reason="stopped")
+
+
 def test_what_was_meant_is_what_was_under_way_when_it_was_said() -> None:
     driver = Driver.holding("knee-rolls")
     then = position(driver.state)

@@ -194,6 +194,8 @@ def test_a_second_pause_in_the_count_in_keeps_the_frozen_time() -> None:
     driver.run(60.0)
     assert len(driver.holds("resume", "leg-crossover", side="right")) == 1
     assert driver.holds("end", "leg-crossover")[0][1]["held"] == pytest.approx(30.0)
+    ended_s = driver.holds("end", "leg-crossover")[0][0]
+    assert not set(driver.said(ended_s)) & set(narration.COUNT_IN), "nothing of it is left"
 
 
 def test_ready_starts_the_hold_at_once() -> None:

@@ -38,6 +38,20 @@ def test_what_is_jumped_over_is_not_counted_as_done() -> None:
     assert end["skipped"] == ["knee-rolls", "leg-crossover", "long-reach"]
 
 
+def test_what_was_left_out_is_no_matter_of_the_next_session() -> None:
+    driver = Driver.holding("ankle-pumps")
+    driver.command("NEXT")
+    driver.command("STOP")
+    driver.run(15.0)
+    driver.command("START", routine="morning-stretch")
+    driver.run(10.0)
+    driver.command("STOP")
+    driver.run(15.0)
+    ends = [fields for _, fields in driver.records("session", phase="end")]
+    assert [fields["skipped"] for fields in ends] == [["ankle-pumps"], []]
+    assert [fields["completed"] for fields in ends] == [["breath-settle"], []]
+
+
 @pytest.mark.parametrize(
     ("slots", "words"),
     [

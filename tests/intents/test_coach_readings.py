@@ -231,6 +231,19 @@ def test_four_and_five_stay_small(value: int) -> None:
     assert not driver.state.person.first_hour, "the next session begins anew"
 
 
+def test_a_smaller_plan_still_begins_where_it_was_asked_to_begin() -> None:
+    config = Config(LIBRARY, keeps_journal=True, default_routine="bedtime-unwind")
+    driver = Driver.idle(config=config, minute=1320, history=SOME)
+    driver.command("JUMP", movement="leg-crossover")
+    driver.until(lambda d: d.state.label == "question:number" and d.state.line is None, 20.0)
+    before = len(driver.state.plan)
+    answer(driver, 5)
+    assert len(driver.state.plan) < before, "what comes before it is left out"
+    driver.until(lambda d: bool(d.records("movement")))
+    (_, entered), *_ = driver.records("movement")
+    assert (entered["id"], entered["side"]) == ("leg-crossover", "right")
+
+
 def test_a_stop_while_the_number_is_said_back_keeps_it() -> None:
     driver = asked()
     answer(driver, 3, 0.5)
