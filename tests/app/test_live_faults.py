@@ -114,13 +114,13 @@ def test_headphones_reach_the_ears(
     asked: list[bool] = []
 
     class Enough(Exception):  # noqa: N818 - it is no error
-        """The assistant was asked for."""
+        """The ears were asked for."""
 
-    def assemble(*_: object, cancel_echo: bool, **__: object) -> None:
+    def senses_of(*_: object, cancel_echo: bool, **__: object) -> None:
         asked.append(cancel_echo)
         raise Enough
 
-    monkeypatch.setattr(live, "assemble", assemble)
+    monkeypatch.setattr(live, "senses_of", senses_of)
     with pytest.raises(Enough):
         live.run_live(
             parts,

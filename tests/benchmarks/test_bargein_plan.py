@@ -11,7 +11,8 @@ from intents.intent import Intent
 from intents.language import STATES
 from intents.routine import Library
 from scripts.benchmarks.bargein import voices as bargein_voices
-from scripts.benchmarks.bargein.alone import ASKED, SET, reciting, scripts
+from scripts.benchmarks.bargein.alone import ASKED, SET, TOLD, reciting, scripts
+from scripts.benchmarks.bargein.histories import histories
 from scripts.benchmarks.bargein.plan import (
     ALONE_ECHOES_DB,
     ECHOES_DB,
@@ -172,7 +173,7 @@ def test_the_narrator_is_alone_in_every_session_room_and_level() -> None:
     jobs = alone_jobs(LIBRARY, 1.0)
     cancelling = Counter(job.trial.what for job in jobs if job.trial.cancels)
     assert set(cancelling.values()) == {3 * len(ALONE_ECHOES_DB)}
-    assert len(cancelling) == 3 * len(LIBRARY.routines) + 1
+    assert len(cancelling) == 3 * len(LIBRARY.routines) + 1 + len(dict(histories()))
     without = Counter(job.trial.what for job in jobs if not job.trial.cancels)
     assert without == {f"{next(iter(LIBRARY.routines))}, every sentence": 9}
     for job in jobs:
@@ -192,10 +193,19 @@ def test_every_sentence_of_a_routine_is_in_a_way_in_and_nothing_else_changes() -
 
 
 def test_first_sessions_are_asked_and_the_others_not() -> None:
-    found = list(scripts({"a": ("a routine", "another name")}))
+    found = [s for s in scripts({"a": ("a routine", "another name")}) if s.history is None]
     assert [script.kept.flags for script in found] == [(), None, (), ()]
     assert [script.recites for script in found] == [True, False, False, False]
     assert all(script.texts[0] == "start a routine" for script in found)
+
+
+def test_every_journal_is_told_of_and_asked_for_scores() -> None:
+    found = [script for script in scripts({"a": ("a routine",)}) if script.history is not None]
+    assert [script.history for script in found] == list(dict(histories()).values())
+    assert {script.texts for script in found} == {TOLD}
+    days = [len(history.days) for history in dict(histories()).values()]
+    assert min(days) == 0
+    assert max(days) == 14
 
 
 def test_jobs_travel_to_other_processes(urgent: list[Item]) -> None:
@@ -204,7 +214,7 @@ def test_jobs_travel_to_other_processes(urgent: list[Item]) -> None:
 
 
 def test_everything_that_is_typed_means_something() -> None:
-    texts = (*ASKED, *SET)
+    texts = (*ASKED, *SET, *TOLD)
     meant = {text: [language().read_typed(text, state) for state in STATES] for text in texts}
     assert [text for text, readings in meant.items() if not any(readings)] == []
 
