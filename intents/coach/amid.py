@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from intents.coach import control, flow, timed
-from intents.coach.state import Ask, HoldStill, Phase, QuestionName
+from intents.coach.agenda import HoldStill
+from intents.coach.question import Ask, QuestionName
+from intents.coach.state import Phase
 from intents.coach.turn import Turn
 
 

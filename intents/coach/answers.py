@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from intents import narration, phrasing
 from intents.coach import control, flow, planning, timed
-from intents.coach.state import Line, Phase, State
+from intents.coach.agenda import Line
+from intents.coach.state import Phase, State
 from intents.coach.turn import Turn
 from intents.hold import CountStyle
 from intents.intent import Command

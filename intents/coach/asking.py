@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from intents import narration
-from intents.coach.state import Ask, QuestionName
+from intents.coach.question import Ask, QuestionName
 from intents.safety import Flag
 
 INTERVIEW: Mapping[Flag, str] = dict(zip(Flag, narration.HEALTH_QUESTIONS, strict=True))

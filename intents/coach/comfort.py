@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from intents import narration, phrasing
 from intents.coach import control, flow, moves
-from intents.coach.state import Announce, Beat, Item, Phase, State, ThawWork
+from intents.coach.agenda import Announce, Beat, Item, ThawWork
+from intents.coach.state import Phase, State
 from intents.coach.turn import Turn
 from intents.routine import Block
 

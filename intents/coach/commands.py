@@ -19,7 +19,7 @@ from intents.coach import (
     lengths,
     moves,
     pauses,
-    questions,
+    replies,
     scores,
     settings,
     sides,
@@ -104,7 +104,7 @@ _WITH_SLOTS: Mapping[Intent, Handler] = {
     Intent.SCORES: settings.scores,
     Intent.PAIN_NUMBER: scores.number,
     Intent.BETTER_SAME_WORSE: scores.compared,
-    **dict.fromkeys((Intent.YES, Intent.NO, Intent.DONT_KNOW, Intent.CHOICE), questions.answer),
+    **dict.fromkeys((Intent.YES, Intent.NO, Intent.DONT_KNOW, Intent.CHOICE), replies.answer),
 }
 
 HANDLERS: Mapping[Intent, Handler] = MappingProxyType(

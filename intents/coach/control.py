@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from intents import narration
 from intents.coach import flow, timed
-from intents.coach.effects import Close
-from intents.coach.state import (
-    Ask,
+from intents.coach.agenda import (
     AwaitReady,
     Beat,
     Enter,
@@ -14,14 +12,14 @@ from intents.coach.state import (
     Item,
     Line,
     OutOfPosition,
-    Phase,
-    QuestionName,
     StartWork,
-    State,
     ThawWork,
     Wait,
     is_rest,
 )
+from intents.coach.effects import Close
+from intents.coach.question import Ask, QuestionName
+from intents.coach.state import Phase, State
 from intents.coach.turn import Turn
 from intents.routine import Block
 

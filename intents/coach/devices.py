@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from intents import narration
 from intents.coach import control, flow
+from intents.coach.agenda import Line
 from intents.coach.events import DeviceLost, Position
-from intents.coach.state import Ask, Line, Phase, QuestionName, State
+from intents.coach.question import Ask, QuestionName
+from intents.coach.state import Phase, State
 from intents.coach.turn import Turn
 from intents.intent import Intent
 

@@ -7,10 +7,8 @@ from dataclasses import replace
 
 from intents import narration, phrasing, retelling
 from intents.coach import asking, measures, offers, planning, timed
-from intents.coach.effects import Close, Prepare, Remember
-from intents.coach.state import (
+from intents.coach.agenda import (
     Announce,
-    Ask,
     AwaitReady,
     Beat,
     Enter,
@@ -20,14 +18,14 @@ from intents.coach.state import (
     Item,
     Line,
     OutOfPosition,
-    Phase,
-    Question,
     Rest,
     StartWork,
-    State,
     ThawWork,
     Wait,
 )
+from intents.coach.effects import Close, Prepare, Remember
+from intents.coach.question import Ask, Question
+from intents.coach.state import Phase, State
 from intents.coach.turn import Turn
 from intents.routine import Block, Routine, Step
 from intents.timing import ANNOUNCED_S, DOSE_SAID_S, REST_S, ROLL_OVER_S, SET_SAID_S

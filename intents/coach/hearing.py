@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from intents.coach.state import AwaitReady, Phase, State
+from intents.coach.agenda import AwaitReady
+from intents.coach.state import Phase, State
 from intents.intent import SAFETY_FIRST, Intent
 
 _WAKES = (Intent.STATUS, Intent.START)

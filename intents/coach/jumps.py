@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from intents import narration, phrasing
 from intents.coach import amid, control, moves, planning, refusals
-from intents.coach.state import Phase, QuestionName, State
+from intents.coach.question import QuestionName
+from intents.coach.state import Phase, State
 from intents.coach.turn import Turn
 from intents.intent import Command
 

@@ -10,7 +10,8 @@ from intents.coach import amid, flow, measures, planning, readings, settings
 from intents.coach.asking import INTERVIEW
 from intents.coach.effects import ForgetAll, Remember
 from intents.coach.events import KeepingProblem
-from intents.coach.state import Ask, Phase, Question, QuestionName, State
+from intents.coach.question import Ask, Question, QuestionName
+from intents.coach.state import Phase, State
 from intents.coach.turn import Turn
 from intents.intent import Command
 from intents.journal import History

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from intents import narration
 from intents.coach import amid, control, flow, moves, planning, refusals
-from intents.coach.state import Enter, Phase, QuestionName
+from intents.coach.agenda import Enter
+from intents.coach.question import QuestionName
+from intents.coach.state import Phase
 from intents.coach.turn import Turn
 from intents.routine import Block, lone_id
 from intents.safety import GETTING_UP, ON_FEET

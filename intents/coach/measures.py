@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from intents import narration
-from intents.coach.state import Ask, Item, Line, QuestionName, State
+from intents.coach.agenda import Item, Line
+from intents.coach.question import Ask, QuestionName
+from intents.coach.state import State
 from intents.journal import Measure
 from intents.routine import Routine
 from intents.timing import NOON_MINUTE

@@ -6,17 +6,10 @@ from typing import Any
 
 from intents import narration, phrasing
 from intents.coach import control, flow, lengths, measures, planning, refusals, timed
+from intents.coach.agenda import Enter, Finish, Line, OutOfPosition
 from intents.coach.events import Position
-from intents.coach.state import (
-    Ask,
-    Enter,
-    Finish,
-    Line,
-    OutOfPosition,
-    Phase,
-    QuestionName,
-    State,
-)
+from intents.coach.question import Ask, QuestionName
+from intents.coach.state import Phase, State
 from intents.coach.turn import Turn
 from intents.intent import Command, Intent
 from intents.routine import Block, lone_id

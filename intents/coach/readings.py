@@ -9,8 +9,10 @@ from dataclasses import replace
 
 from intents import narration, phrasing
 from intents.coach import control, flow, planning
+from intents.coach.agenda import Enter, Line, Wait
 from intents.coach.measures import MEASURES
-from intents.coach.state import Ask, Enter, Line, Question, QuestionName, State, Wait
+from intents.coach.question import Ask, Question, QuestionName
+from intents.coach.state import State
 from intents.coach.turn import Turn
 from intents.journal import Measure
 

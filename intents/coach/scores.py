@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from intents import narration
 from intents.coach import control, kept, measures, readings
-from intents.coach.state import Line, QuestionName
+from intents.coach.agenda import Line
+from intents.coach.question import QuestionName
 from intents.coach.turn import Turn
 from intents.intent import Command
 

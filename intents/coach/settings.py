@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from intents import narration, phrasing
 from intents.coach import amid, flow, measures
+from intents.coach.agenda import Announce
 from intents.coach.effects import Prepare
-from intents.coach.state import Announce, Phase
+from intents.coach.state import Phase
 from intents.coach.turn import Turn
 from intents.intent import Command
 from intents.settings import LEVELS_DB, LONGEST_REST_S, RATES, Settings, SetVoice

@@ -6,9 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
 
-from intents.coach.effects import Priority
+from intents.coach.agenda import (
+    AwaitReady,
+    Enter,
+    Finish,
+    HoldStill,
+    Item,
+    Line,
+    StartWork,
+    ThawWork,
+    Wait,
+    is_rest,
+)
+from intents.coach.question import ANSWERS, Ask, Question
 from intents.hold import Countdown, WorkPlan
 from intents.intent import Command
 from intents.journal import History, Measure
@@ -28,163 +39,8 @@ class Phase(StrEnum):
     FINISHED = "finished"
 
 
-class QuestionName(StrEnum):
-    """The questions that the coach asks."""
-
-    SAFETY = "safety"
-    HEALTH = "health"
-    SURGEON = "surgeon"
-    HOUR = "hour"
-    PAIN = "pain"
-    START_OVER = "start_over"
-    FORGET = "forget"
-    STANDING = "standing"
-    PAIN_BEFORE = "pain_before"
-    STIFFNESS = "stiffness"
-    PAIN_AFTER = "pain_after"
-
-
-ANSWERS = {
-    QuestionName.SAFETY: "yes_no",
-    QuestionName.HEALTH: "yes_no",
-    QuestionName.SURGEON: "yes_no",
-    QuestionName.HOUR: "yes_no",
-    QuestionName.PAIN: "choice",
-    QuestionName.START_OVER: "yes_no",
-    QuestionName.FORGET: "yes_no",
-    QuestionName.STANDING: "yes_no",
-    QuestionName.PAIN_BEFORE: "number",
-    QuestionName.STIFFNESS: "number",
-    QuestionName.PAIN_AFTER: "number",
-}
-"""What kind of answer each question takes."""
-
 KNOWN_AFTER = 2
 """A movement that was done in so many sessions needs only its main steps from then on."""
-
-ASKED_ONCE = (QuestionName.START_OVER, QuestionName.FORGET, QuestionName.STANDING)
-"""Nobody need answer these: without a "yes" everything stays as it is."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line to say, and the rest after it. kind tells steps of a way in from the other lines."""
-
-    text: str
-    priority: Priority = "instruction"
-    pause_s: float = 0.0
-    kind: str = "other"
-    needs: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Wait:
-    """Silence of this length.
-
-    why: "settle", "rest" (between sets), "between" (movements), "gap" or "listen" (for an answer).
-    """
-
-    seconds: float
-    why: str = "gap"
-
-
-@dataclass(frozen=True)
-class Rest:
-    """The rest between two movements, as long as it is wished for by then."""
-
-
-@dataclass(frozen=True)
-class AwaitReady:
-    """Silence until the person says that they are ready."""
-
-
-@dataclass(frozen=True)
-class Beat:
-    """A word of the count-in: exactly one second from its start to the next item."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Announce:
-    """Say how long the timed work will be, as it is planned by then."""
-
-
-@dataclass(frozen=True)
-class StartWork:
-    """The timed work of this block begins now."""
-
-
-@dataclass(frozen=True)
-class ThawWork:
-    """The timed work that is under way goes on now."""
-
-
-@dataclass(frozen=True)
-class OutOfPosition:
-    """The way out of the position has been said."""
-
-
-@dataclass(frozen=True)
-class Enter:
-    """Go to this block of the plan. rested: with a rest once it has been announced."""
-
-    index: int
-    rested: bool = False
-
-
-@dataclass(frozen=True)
-class Ask:
-    """Ask a question, for the first or the second time.
-
-    number: which of the interview's. begins: whether a session begins once all is known.
-    """
-
-    question: QuestionName
-    time: int = 1
-    number: int = 0
-    begins: bool = True
-
-
-@dataclass(frozen=True)
-class HoldStill:
-    """Pause again: the pause was only broken by a question."""
-
-
-@dataclass(frozen=True)
-class Greet:
-    """Say what begins, and how long it will be, as it is planned by then."""
-
-
-@dataclass(frozen=True)
-class Finish:
-    """End the session. then: what is asked once it is over."""
-
-    reason: str
-    then: Ask | None = None
-
-
-Item: TypeAlias = (
-    Line
-    | Wait
-    | Rest
-    | AwaitReady
-    | Beat
-    | Announce
-    | StartWork
-    | ThawWork
-    | OutOfPosition
-    | Enter
-    | Ask
-    | HoldStill
-    | Greet
-    | Finish
-)
-
-
-def is_rest(item: Item | None) -> bool:
-    """Whether an item is the rest between two movements, or what is left of it."""
-    return isinstance(item, Rest) or (isinstance(item, Wait) and item.why == "between")
 
 
 @dataclass(frozen=True)
@@ -201,25 +57,6 @@ class Work:
     sounded_s: float = float("inf")
     halfway: bool = False
     cued: bool = False
-
-
-@dataclass(frozen=True)
-class Question:
-    """An open question, how often it has been asked, and which of the interview's it is.
-
-    begins: see Ask. value: the number that was told and said back; it may still be put right.
-    """
-
-    name: QuestionName
-    time: int
-    number: int = 0
-    begins: bool = True
-    value: int | None = None
-
-    @property
-    def once_more(self) -> Ask:
-        """Asks it as it was asked the last time."""
-        return Ask(self.name, self.time, self.number, self.begins)
 
 
 @dataclass(frozen=True)

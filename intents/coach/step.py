@@ -11,10 +11,11 @@ from intents.coach import (
     kept,
     moves,
     pauses,
-    questions,
     readings,
+    replies,
     timed,
 )
+from intents.coach.agenda import AwaitReady, Wait
 from intents.coach.commands import HANDLERS
 from intents.coach.effects import Effect, Prepare, RememberDone, RememberSettings, Tone
 from intents.coach.events import (
@@ -35,7 +36,8 @@ from intents.coach.events import (
     Unknown,
     Unsure,
 )
-from intents.coach.state import ANSWERS, AwaitReady, Phase, State, Wait
+from intents.coach.question import ANSWERS
+from intents.coach.state import Phase, State
 from intents.coach.turn import Turn
 from intents.intent import Command, Intent
 from intents.settings import SetVoice
@@ -164,7 +166,7 @@ def _due(turn: Turn) -> None:
         timed.sound_due(turn)
     if state.due_s is not None and state.due_s <= now_s:
         if isinstance(state.current, Wait) and state.current.why == "listen":
-            questions.unanswered(turn)
+            replies.unanswered(turn)
         else:
             flow.complete(turn)
     ready_s = pauses.due_s(turn.state)

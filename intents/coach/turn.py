@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from intents import narration, phrasing
+from intents.coach.agenda import AwaitReady, Beat, Item, Line, Wait
 from intents.coach.effects import (
     Effect,
     FieldValue,
@@ -16,7 +17,7 @@ from intents.coach.effects import (
     Silence,
     SoundMark,
 )
-from intents.coach.state import AwaitReady, Beat, Item, Line, Phase, State, Wait
+from intents.coach.state import Phase, State
 from intents.hold import Mark, WorkPlan
 
 OPENING_LEVELS_DB = (-12.0, -8.0, -4.0)

@@ -11,7 +11,7 @@ import pytest
 
 from intents import narration
 from intents.coach import Phase, State
-from intents.coach.state import AwaitReady
+from intents.coach.agenda import AwaitReady
 from intents.settings import Settings, SetVoice
 from tests.app.fakes import LEVEL, Bedroom, library
 from voice.app.assembly import coach_of

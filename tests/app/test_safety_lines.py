@@ -6,7 +6,8 @@ import pytest
 
 from intents import narration
 from intents.coach import Config, Phase, State
-from intents.coach.state import Ask, AwaitReady, Line, QuestionName, Wait
+from intents.coach.agenda import AwaitReady, Line, Wait
+from intents.coach.question import Ask, QuestionName
 from intents.intent import SAFETY_FIRST
 from tests.app.fakes import Bedroom, library
 from voice.audio import BLOCK_S

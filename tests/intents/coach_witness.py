@@ -7,18 +7,10 @@ from dataclasses import dataclass, field
 import pytest
 
 from intents.coach import Phase, State, wake_at_s
+from intents.coach.agenda import Beat, Enter, Finish, HoldStill, Line, ThawWork, Wait
 from intents.coach.effects import Close, Prepare, Record, Say, SoundMark
 from intents.coach.events import Decided, Due, Event, Leave, Spoken
-from intents.coach.state import (
-    Ask,
-    Beat,
-    Enter,
-    Finish,
-    HoldStill,
-    Line,
-    ThawWork,
-    Wait,
-)
+from intents.coach.question import Ask
 from intents.intent import Intent
 from intents.routine import Block
 from tests.intents.coach_driver import Driver

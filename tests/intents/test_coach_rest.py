@@ -6,7 +6,7 @@ import pytest
 
 from intents import narration, phrasing
 from intents.coach import Phase, Position
-from intents.coach.state import Wait
+from intents.coach.agenda import Wait
 from intents.routine import Block
 from intents.timing import ANNOUNCED_S, REST_S
 from tests.intents.coach_driver import Driver

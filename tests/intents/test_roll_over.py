@@ -8,7 +8,7 @@ import pytest
 
 from intents import narration, phrasing
 from intents.coach import Config, Phase
-from intents.coach.state import Wait
+from intents.coach.agenda import Wait
 from intents.routine import Library, Movement, Profile, Routine, Step, estimate_s
 from intents.safety import Flag
 from intents.timing import ROLL_OVER_S, said_s

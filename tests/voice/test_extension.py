@@ -308,6 +308,21 @@ def test_damaged_graph_is_one_sentence(copied: Path, at: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (b"stop one\n", "holds other than words and numbers"),
+        (b"stop 1 pause\n", "holds other than words and numbers"),
+        (b"st\xffp 1\n", "cannot be read"),
+    ],
+)
+def test_a_damaged_word_list_is_one_sentence(copied: Path, words: bytes, problem: str) -> None:
+    (copied / "graph/words.txt").write_bytes(words)
+    said = rf"The model in {copied} is damaged \(graph/words.txt {problem}\): unpack it again"
+    with pytest.raises(ModelError, match=said):
+        extend_model(ModelFolder("mine", copied), PATHS, copied.parent / "cache")
+
+
+@pytest.mark.parametrize(
     "ways", [{"stop": [("S",)]}, {"two words": [("S",)]}, {"zug": [()]}, {"": [("S",)]}]
 )
 def test_words_that_cannot_be_added(tmp_path: Path, ways: dict[str, list[tuple[str, ...]]]) -> None:

@@ -36,6 +36,15 @@ def replace(path: Path, old: str, new: str) -> None:
     path.write_text(path.read_text().replace(old, new))
 
 
+def swap(path: Path, old: bytes, new: bytes) -> None:
+    path.write_bytes(path.read_bytes().replace(old, new, 1))
+
+
+def with_neither_words_nor_language(model: Path) -> None:
+    (model / "graph/words.txt").unlink()
+    cut(model / "graph/Gr.fst", 1e-4)
+
+
 def test_built_in_model_is_found_with_and_without_its_name() -> None:
     assert find_model() == find_model(BUILT_IN_NAME)
     assert find_model().name == BUILT_IN_NAME
@@ -69,9 +78,12 @@ def test_path_that_is_nowhere(tmp_path: Path) -> None:
         (lambda m: cut(m / "graph/HCLr.fst", 0.5), "HCLr.fst is cut short"),
         (lambda m: cut(m / "graph/HCLr.fst", 1e-5), "HCLr.fst is damaged .*ends inside its header"),
         (lambda m: (m / "graph/HCLr.fst").write_bytes(b"x" * 200), "does not begin like"),
+        (lambda m: swap(m / "graph/HCLr.fst", b"standard", b"logadds!"), "arcs are of type 'logad"),
+        (lambda m: swap(m / "graph/HCLr.fst", b"\x10\0\0\0", bytes(4)), "holds no type name"),
         (lambda m: (m / "graph/disambig_tid.int").unlink(), "lacks graph/disambig_tid.int"),
         (lambda m: (m / "graph/words.txt").unlink(), r"no word list \(graph/words.txt\)"),
         (lambda m: (m / "graph/words.txt").write_bytes(b""), "words.txt .* is empty"),
+        (with_neither_words_nor_language, "Gr.fst is damaged .*ends inside its header"),
         (
             lambda m: shutil.copy(m / "graph/HCLr.fst", m / "graph/HCLG.fst"),
             "fixed graph .* ignores phrase lists",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import inf
 
 import numpy as np
 import pytest
@@ -85,6 +86,15 @@ def test_other_words_are_never_asked_about() -> None:
     recognizer = Doubtful([0.0])
     assert checks(recognizer, "shop", 30) == []
     assert recognizer.asked == 0
+
+
+def test_what_is_no_urgent_word_on_a_second_look_is_not_believed() -> None:
+    class Shop(Doubtful):
+        def finish(self) -> tuple[Alternative, ...]:
+            return (Alternative("shop", -10.0),)
+
+    made = checks(Shop([0.0]), "stop", EVERY_BLOCKS + 1)
+    assert made == [(0, inf), (EVERY_BLOCKS, inf)]
 
 
 def pauses(recognizer: Doubtful, *lengths: int) -> list[tuple[str, float] | None]:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from tests.voice.device.fakes import HEADSET, FakeCard, FakeClock, Loop, run
+from tests.voice.device.fakes import (
+    HEADSET,
+    MICROPHONE,
+    FakeCard,
+    FakeClock,
+    FakeStream,
+    Loop,
+    run,
+)
 from voice.audio import Samples
 from voice.device import DeviceError, NoDevice, SoundDevice
+from voice.device.backend import Direction
 
 
 def test_names_are_parts_whatever_their_case(card: FakeCard, clock: FakeClock) -> None:
@@ -37,6 +48,37 @@ def test_loudspeaker_in_use_is_said_so(card: FakeCard, clock: FakeClock) -> None
     card.broken = True
     with pytest.raises(DeviceError, match="'Bedside Speaker' cannot be opened"):
         run(card, Loop(clock, 1.0))
+
+
+def in_use(card: FakeCard, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another program holds every microphone."""
+    opened = card.open
+
+    def refuse(direction: Direction, *rest: Any) -> FakeStream:
+        if direction == "input":
+            raise DeviceError("Device unavailable")
+        return opened(direction, *rest)
+
+    monkeypatch.setattr(card, "open", refuse)
+
+
+def test_a_microphone_that_was_asked_for_and_is_in_use_ends_it_with_its_name(
+    card: FakeCard, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_use(card, monkeypatch)
+    with pytest.raises(DeviceError, match="'Ceiling Microphone' cannot be opened"):
+        run(card, Loop(clock, 1.0), input_name="ceiling")
+
+
+def test_without_a_wish_a_microphone_in_use_is_lost_and_the_loop_runs(
+    card: FakeCard, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_use(card, monkeypatch)
+    loop = Loop(clock, 1.0)
+    run(card, loop)
+    assert loop.said()[0] == ("lost", MICROPHONE.name)
+    assert loop.got
+    assert set(map(type, loop.got)) == {type(None)}
 
 
 def test_what_a_callback_raises_ends_the_loop(card: FakeCard, clock: FakeClock) -> None:

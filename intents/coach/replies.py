@@ -7,7 +7,7 @@ from dataclasses import replace
 from intents import narration
 from intents.coach import amid, control, flow, interview, jumps, kept, leaving, moves, readings
 from intents.coach.measures import MEASURES
-from intents.coach.state import ASKED_ONCE, QuestionName
+from intents.coach.question import ASKED_ONCE, QuestionName
 from intents.coach.turn import Turn
 from intents.intent import Command, Intent
 from intents.safety import Flag
