@@ -12,6 +12,7 @@ from intents import narration
 from intents.coach.agenda import Item, Line
 from intents.coach.question import Ask, QuestionName
 from intents.coach.state import State
+from intents.coach.turn import Turn
 from intents.journal import Measure
 from intents.routine import Routine
 from intents.timing import NOON_MINUTE
@@ -53,8 +54,12 @@ def is_pending(state: State) -> bool:
     return state.question is not None and state.question.name in MEASURES
 
 
-def is_asked_by(item: Item) -> bool:
-    """Whether an item asks such a question."""
+def drop(turn: Turn) -> None:
+    """Of those that are still to come, ask none."""
+    turn.set(agenda=tuple(item for item in turn.state.agenda if not _asks(item)))
+
+
+def _asks(item: Item) -> bool:
     return isinstance(item, Ask) and item.question in MEASURES
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from intents import narration, phrasing
-from intents.coach import control, flow, planning
+from intents.coach import control, flow, measures, planning
 from intents.coach.agenda import Enter, Line, Wait
 from intents.coach.measures import MEASURES
 from intents.coach.question import Ask, Question, QuestionName
@@ -59,6 +59,13 @@ def over(turn: Turn) -> None:
     turn.set(question=None, current=None, line=None, due_s=None, agenda=rest)
     if question.value is not None:
         _follow(turn, MEASURES[question.name], question.value)
+
+
+def unanswered(turn: Turn, question: Question) -> None:
+    """Nobody put the number right; or nobody answered, and then no other is asked for."""
+    over(turn)
+    if question.value is None:
+        measures.drop(turn)
 
 
 def corrected(turn: Turn, value: int) -> bool:

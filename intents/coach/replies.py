@@ -82,7 +82,7 @@ def unanswered(turn: Turn) -> None:
     assert question is not None
     turn.set(current=None, due_s=None)
     if question.name in MEASURES:
-        readings.over(turn)
+        readings.unanswered(turn, question)
         return
     if question.name in ASKED_ONCE:
         _agreed(turn, question.name, yes=False)

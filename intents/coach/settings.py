@@ -135,7 +135,7 @@ def scores(turn: Turn, command: Command) -> None:
     wanted = command.scores is not False
     turn.change(ask_scores=wanted)
     if not wanted:
-        turn.set(agenda=tuple(i for i in turn.state.agenda if not measures.is_asked_by(i)))
+        measures.drop(turn)
     if not wanted and measures.is_pending(turn.state):
         amid.dismiss(turn, narration.SCORES_OFF)
     else:

@@ -332,3 +332,18 @@ def test_what_is_put_right_late_is_said_back_before_what_follows_from_it() -> No
     )
     driver.run(4.0)
     assert driver.said(at_s)[:2] == ["Five.", narration.STAY_SMALL]
+
+
+def test_who_does_not_answer_is_not_asked_for_a_second_number() -> None:
+    driver = asked()
+    driver.until(lambda d: bool(d.records("movement")), 30.0)
+    assert driver.said().count(BACK) == 1
+    assert STIFF not in driver.said()
+    assert scores(driver) == []
+
+
+def test_who_skips_the_first_is_asked_the_second() -> None:
+    driver = asked()
+    driver.command("DONT_KNOW")
+    driver.run(4.0)
+    assert driver.said()[-1] == STIFF
