@@ -108,10 +108,11 @@ def test_stop_over_the_same_words_is_a_reflex_and_a_stop() -> None:
 
 
 def test_what_is_said_beside_the_narrators_words_pays_for_them_as_for_other_words() -> None:
-    for common_cost, is_believed in ((WORD_COST + OTHER_WORD_COST, True), (WORD_COST, False)):
+    exactly = 2 * WORD_COST + OTHER_WORD_COST
+    for common_cost, is_believed in ((exactly, True), (exactly - 0.1, False)):
         listener, place = over_help()
         alternative = Alternative("ready switch sides", 0.0)
-        heard = Utterance(2.0, 3.6, (alternative,), place, common_cost=common_cost + WORD_COST)
+        heard = Utterance(2.0, 3.6, (alternative,), place, common_cost=common_cost)
         event = listener.utterance(heard, 4.0).event
         assert (event == Decided(Command(Intent.SWITCH_SIDE), place)) is is_believed
 

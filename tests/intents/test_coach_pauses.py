@@ -53,6 +53,30 @@ def test_who_goes_on_before_is_not_asked_later() -> None:
     assert driver.said(at_s) == [narration.PAUSED]
 
 
+def test_who_goes_on_at_once_does_not_hear_the_rest_of_paused() -> None:
+    driver = Driver.holding()
+    driver.command("PAUSE")
+    assert driver.queue
+    driver.command("RESUME")
+    block = driver.state.block
+    assert block is not None
+    assert [said.text for said in driver.queue] == [block.text(block.movement.position)]
+
+
+def test_who_is_ready_before_the_way_in_is_over_has_a_position_to_leave() -> None:
+    driver = Driver.idle()
+    driver.command("START", routine="morning-stretch")
+    driver.until(lambda d: bool(d.state.instruction) and not d.state.in_position)
+    driver.command("READY")
+    driver.run(0.1)
+    block = driver.state.block
+    assert block is not None
+    assert not driver.holds("start", block.movement.id)
+    driver.command("STOP")
+    driver.run(15.0)
+    assert driver.said()[-1] == block.text(block.movement.way_out)
+
+
 def test_a_word_of_pause_that_acted_at_once_freezes_the_clock_only_once() -> None:
     driver = Driver.holding()
     driver.reflex("PAUSE")
@@ -67,3 +91,13 @@ def test_after_the_end_there_is_nothing_to_continue() -> None:
     driver.until(lambda d: d.state.phase is Phase.FINISHED)
     driver.command("CONTINUE_LAST")
     assert driver.said()[-1] == narration.ALL_DONE
+
+
+def test_not_ready_in_a_pause_only_says_that_it_is_one() -> None:
+    driver = Driver.holding()
+    driver.command("PAUSE")
+    driver.run(3.0)
+    before, at_s = driver.state.agenda, driver.now_s
+    driver.command("NOT_READY")
+    assert driver.said(at_s) == [narration.ALREADY_PAUSED]
+    assert driver.state.agenda == before
