@@ -351,3 +351,14 @@ def test_a_key_is_obeyed_where_it_was_told_not_to_listen(holding: Bedroom) -> No
     assert holding.assistant.coach.phase is Phase.HOLDING
     holding.assistant.press("space")
     assert holding.assistant.coach.phase is Phase.PAUSED
+
+
+def test_what_cannot_be_kept_is_said_once() -> None:
+    room = Bedroom()
+    room.run(2.0)
+    room.memory.problem = "not_kept"
+    room.run(8.0)
+    assert room.said().count(narration.CANNOT_KEEP) == 1
+    room.memory.problem = None
+    room.run(8.0)
+    assert room.said().count(narration.CANNOT_KEEP) == 1

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -234,6 +236,19 @@ def test_a_damaged_journal_is_told_and_left_as_it_is(places: Folders) -> None:
     assert told.state == "mend"
     assert f"{path} is damaged" in told.told
     assert path.read_bytes() == b"no journal" * 100
+
+
+def test_a_journal_of_a_later_version_is_told_and_left_as_it_is(places: Folders) -> None:
+    places.state.mkdir()
+    path = places.state / "journal"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA user_version = 99")
+    before = path.read_bytes()
+    told = journal(path)
+    assert (told.state, told.figures) == ("mend", {})
+    assert str(path) in told.told
+    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize("version", [(3, 10), (3, 14), (2, 7)])

@@ -114,6 +114,26 @@ def test_a_folder_gives_its_sound_files_sorted(tmp_path: Path) -> None:
     )
 
 
+def test_a_folder_that_cannot_be_read_costs_only_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = os.scandir
+    closed, open_ = tmp_path / "closed", tmp_path / "open"
+    for folder in (closed, open_):
+        folder.mkdir()
+        (folder / "a.wav").touch()
+
+    def scan(folder: str | Path) -> object:
+        if Path(folder) == closed:
+            raise PermissionError(13, "Permission denied", str(folder))
+        return listed(folder)
+
+    monkeypatch.setattr(os, "scandir", scan)
+    first, second = find_recordings([closed, open_])
+    assert first.error == f"{closed}: the folder cannot be read: permission denied."
+    assert (second.file, second.error) == (open_ / "a.wav", None)
+
+
 def test_processes_are_started_only_where_they_pay(tmp_path: Path) -> None:
     small = tmp_path / "small.wav"
     small.write_bytes(b"x")

@@ -203,6 +203,22 @@ def test_wrong_use_of_the_journal_is_one_sentence(filled: Home, typed: Typed) ->
     assert "cannot be written" in typed.fails(1, "journal", "export", "no folder/journal.csv")
 
 
+def test_a_full_disk_leaves_what_was_there_and_no_part_of_what_was_to_come(
+    filled: Home, typed: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device", str(path))
+
+    path = Path("journal.json")
+    path.write_text("mine", encoding="utf-8")
+    before = set(Path.cwd().iterdir())
+    monkeypatch.setattr(Path, "replace", full)
+    sentence = typed.fails(1, "journal", "export", str(path), "--force")
+    assert "cannot be written (No space left on device)" in sentence
+    assert path.read_text(encoding="utf-8") == "mine"
+    assert set(Path.cwd().iterdir()) == before
+
+
 def test_everything_is_forgotten_after_a_yes(filled: Home, typed: Typed) -> None:
     typed("report", "--no-open")
     (filled.folder / "journal.db.damaged-1").touch()
@@ -273,3 +289,15 @@ def test_a_report_takes_no_other_files_place(filled: Home, typed: Typed) -> None
     assert Path("taxes.html").read_text(encoding="utf-8").endswith("Taxes</title>")
     typed("report", "--out", "mine.html", "--no-open")
     assert typed("report", "--out", "mine.html", "--no-open").status == 0
+
+
+def test_a_report_that_cannot_be_looked_at_is_one_sentence(
+    filled: Home, typed: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def barred(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    Path("mine.html").touch()
+    monkeypatch.setattr(Path, "read_bytes", barred)
+    sentence = typed.fails(1, "report", "--out", "mine.html", "--no-open")
+    assert "mine.html cannot be written (Permission denied): choose another place." in sentence

@@ -8,11 +8,14 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from tests.app.fakes import FakeMouth
+from tests.app.fakes import Bedroom, FakeMouth
 from voice.app import cli, commands, live
 from voice.app.assembly import Parts
+from voice.app.key_parser import Key, Pause, Stop, Typed
 from voice.app.live import BrokenError, LiveOptions
-from voice.audio import Block, Clip
+from voice.app.screen import screen
+from voice.app.view import Viewer
+from voice.audio import Block, Clip, silence
 from voice.device import Direction, Listed
 from voice.ears import DeafError
 from voice.ears.transcriber import Scribe
@@ -129,3 +132,48 @@ def test_headphones_reach_the_ears(
             [].append,  # type: ignore[arg-type]
         )
     assert asked == [not headphones]
+
+
+def table_of(room: Bedroom, keys: Hand, interrupted: list[int]) -> live._Table:
+    """What brings keys, screen and sound card together for a room's assistant."""
+    plain = screen(is_plain=True, is_large=False, is_typing=False)
+    return live._Table(room.assistant, Viewer(), keys, plain, interrupted)  # type: ignore[arg-type]
+
+
+class Hand:
+    """Keys that were pressed before the first tick."""
+
+    typed = ""
+
+    def __init__(self, *keys: Key) -> None:
+        self._keys = list(keys)
+
+    def poll(self) -> list[Key]:
+        """Each of them once."""
+        keys, self._keys = self._keys, []
+        return keys
+
+
+@pytest.mark.parametrize(
+    ("key", "state"), [(Pause(), "paused"), (Stop(), "idle"), (Typed("pause"), "paused")]
+)
+def test_keys_reach_the_coach_with_the_next_tick(key: Key, state: str) -> None:
+    room = Bedroom()
+    room.holding()
+    table = table_of(room, Hand(key), [])
+    table.tick(silence(), 0.0)
+    room.until_state(state)
+
+
+def test_who_interrupts_is_led_out_and_the_program_ends() -> None:
+    room = Bedroom()
+    room.holding()
+    interrupted = [2]
+    table = table_of(room, Hand(), interrupted)
+    table.tick(silence(), 0.0)
+    assert not interrupted
+    assert not table.should_stop()
+    room.until(lambda: room.assistant.closed)
+    room.run(5.0)
+    assert table.should_stop()
+    assert room.lines("session")[-1]["reason"] == "stopped"

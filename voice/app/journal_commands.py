@@ -16,7 +16,7 @@ from rich.console import Console
 from intents.journal import Session
 from intents.routine import Library
 from voice.app import places
-from voice.app.journal_export import FORMATS, write_new
+from voice.app.journal_export import FORMATS, unwritable, write_new
 from voice.app.store import DamagedError, belonging, erase, read_sessions
 from voice.app.userfiles import load_user_files
 from voice.audio import SupineError
@@ -125,10 +125,14 @@ def _today() -> date:
 
 def _write_page(path: Path, text: str) -> None:
     """Write it in place of an earlier report, and of nothing else."""
-    if path.is_file() and b"<title>Supine" not in path.read_bytes()[:4096]:
+    try:
+        is_other = path.is_file() and b"<title>Supine" not in path.read_bytes()[:4096]
+        if path == places.report_file():
+            path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(path, error) from error
+    if is_other:
         raise SupineError(f"{path} is no report: choose another name for --out.")
-    if path == places.report_file():
-        path.parent.mkdir(parents=True, exist_ok=True)
     write_new(path, text, force=True)
 
 

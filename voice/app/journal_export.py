@@ -65,9 +65,12 @@ def write_new(path: Path, text: str, *, force: bool) -> None:
         else:
             _replace(path, text)
     except OSError as error:
-        raise SupineError(
-            f"{path} cannot be written ({error.strerror}): choose another place."
-        ) from error
+        raise unwritable(path, error) from error
+
+
+def unwritable(path: Path, error: OSError) -> SupineError:
+    """The sentence about a file that cannot be written."""
+    return SupineError(f"{path} cannot be written ({error.strerror}): choose another place.")
 
 
 def _replace(path: Path, text: str) -> None:

@@ -16,7 +16,14 @@ from intents.coach.effects import RememberPerson
 from intents.safety import Flag
 from tests.app.store.events import Home, began, ended, follow, held
 from voice.app.memory import Kept
-from voice.app.store import StoredMemory, StoreError, database, read_sessions, recorder
+from voice.app.store import (
+    StoredMemory,
+    StoreError,
+    beginning,
+    database,
+    read_sessions,
+    recorder,
+)
 from voice.app.store.database import Database
 from voice.app.store.files import set_aside
 
@@ -216,6 +223,44 @@ def test_what_is_damaged_again_and_again_is_left_alone(home: Home) -> None:
     assert memory.problem == "not_kept"
     assert "again, so nothing is kept any more" in home.warnings[-1]
     assert "journal.db.damaged-2" not in home.names()
+
+
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_what_cannot_be_set_aside_is_told_and_left_as_it_is(
+    home: Home, monkeypatch: pytest.MonkeyPatch, *, is_begun: bool
+) -> None:
+    def barred(path: Path) -> Path:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    for room in (beginning, recorder):
+        monkeypatch.setattr(room, "set_aside", barred)
+    damage = b"\xff" * 20_000
+    home.folder.mkdir()
+    if is_begun:
+        memory = home.open()
+        follow(memory, began())
+        memory.close()
+    home.path.write_bytes(damage)
+    if not is_begun:
+        memory = home.open()
+    follow(memory, held())
+    assert memory.problem == "not_kept"
+    assert "cannot be set aside (Permission denied): nothing is kept." in home.warnings[0]
+    assert home.path.read_bytes() == damage
+
+
+def test_a_file_that_cannot_be_moved_leaves_no_empty_one(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def barred(path: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    home.folder.mkdir()
+    home.path.write_bytes(b"one")
+    monkeypatch.setattr(Path, "replace", barred)
+    with pytest.raises(PermissionError):
+        set_aside(home.path)
+    assert home.names() == {"journal.db"}
 
 
 def test_one_damaged_value_takes_nothing_else_along(home: Home) -> None:
