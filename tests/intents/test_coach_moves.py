@@ -276,6 +276,7 @@ def test_explain_in_a_hold_holds_the_clock_and_counts_in() -> None:
     assert [text for text in said if text in narration.COUNT_IN] == list(narration.COUNT_IN)
     assert driver.holds("end", "leg-crossover")[0][1]["held"] == pytest.approx(30.0)
     assert len(driver.holds("pause", "leg-crossover")) == 1
+    driver.until(lambda d: bool(d.holds("start", "leg-crossover", side="left")))
 
 
 def test_counting_every_second_says_the_units_between_the_tens() -> None:

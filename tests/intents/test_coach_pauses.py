@@ -101,3 +101,15 @@ def test_not_ready_in_a_pause_only_says_that_it_is_one() -> None:
     driver.command("NOT_READY")
     assert driver.said(at_s) == [narration.ALREADY_PAUSED]
     assert driver.state.agenda == before
+
+
+def test_of_a_question_that_was_paused_over_nothing_is_left_to_wait_for() -> None:
+    driver = Driver.holding()
+    driver.command("START_OVER")
+    driver.run(6.0)
+    driver.command("PAUSE")
+    driver.run(3.0)
+    driver.command("RESUME")
+    driver.run(0.5)
+    driver.command("NO")
+    driver.until(lambda d: bool(d.holds("resume", "leg-crossover")), 10.0)
