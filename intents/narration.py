@@ -134,6 +134,7 @@ NOT_WITH = (
     "It is not for a sore knee.",
     "It is not for a sore shoulder or neck.",
 )
+NOT_TODAY = "It is better on an easier day."
 NOT_YET_UP = "It is better once you have been up for an hour."
 STANDING_LATER = "That part comes once you are up."
 THEN_UP = "After this one we sit up, and then that is it."
@@ -174,7 +175,7 @@ SCORES_EXPLAINED = "A number, if you like. Zero is nothing, ten the worst. Or sa
 PAIN_BEFORE_QUESTION = ("How is your back now, zero to ten?",)
 STIFFNESS_QUESTION = ("And how stiff, zero to ten?",)
 PAIN_AFTER_QUESTION = ("How is your back now, zero to ten?",)
-STAY_SMALL = "We do less today, and keep it small."
+STAY_SMALL = "We go only as far as is easy today."
 MORE_AFTER = "More than before. Do less the next time, and ask a doctor if it stays so."
 SCORES_OFF = "I will not ask again. Say ask me for numbers, to have it back."
 SCORES_ON = "I will ask you for numbers from now on."

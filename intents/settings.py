@@ -48,7 +48,8 @@ class Settings:
     begin at the word "ready" only. hold_s, rest_s: of every hold, and between movements, None as
     planned. first_side: which side comes first, None as planned. held: the seconds that were asked
     for of single movements, by id; they come before hold_s. manner: how the coach sounds.
-    ask_scores: whether it asks how much it hurts, before a session and after it.
+    ask_scores: whether it asks how much it hurts, before a session and after it. never_shorter:
+    movements that are not to be made shorter by the coach itself.
     """
 
     talk: Wording | None = None
@@ -61,6 +62,7 @@ class Settings:
     held: Mapping[str, HoldSeconds] = field(default_factory=dict)
     manner: SetVoice = field(default_factory=SetVoice)
     ask_scores: bool = True
+    never_shorter: tuple[str, ...] = ()
 
     @property
     def lasting(self) -> Settings:

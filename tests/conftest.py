@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 try:
     import fcntl
@@ -17,7 +17,14 @@ except ImportError:  # no such locks on Windows, where no live test runs
 
 LIVE = Path(__file__).with_name("live")
 
-settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+# A busy machine is slow, and no test says so.
+settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("repeatable")
 
 

@@ -88,10 +88,11 @@ class Greet:
 
 @dataclass(frozen=True)
 class Finish:
-    """End the session. then: what is asked once it is over."""
+    """End the session. then: what is asked once it is over. is_quiet: nothing is offered then."""
 
     reason: str
     then: Ask | None = None
+    is_quiet: bool = False
 
 
 Item: TypeAlias = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intents import narration
-from intents.coach import flow, timed
+from intents.coach import flow, measures, timed
 from intents.coach.agenda import (
     AwaitReady,
     Beat,
@@ -79,6 +79,9 @@ def stop(turn: Turn) -> None:
         turn.suspend()
         turn.set(agenda=(), question=None)
         return
+    if _is_done(state):
+        turn.replace_agenda(Finish("finished", is_quiet=True))
+        return
     since_s = turn.now_s if state.silent_since_s is None else state.silent_since_s
     wait_s = max(0.0, WAY_OUT_AFTER_S - (turn.now_s - since_s))
     again = any(isinstance(item, Finish) and item.reason == "stopped" for item in state.agenda)
@@ -86,6 +89,13 @@ def stop(turn: Turn) -> None:
     turn.set(question=None)
     timed.end(turn)
     turn.replace_agenda(*out, Finish("stopped"))
+
+
+def _is_done(state: State) -> bool:
+    """Whether nothing but words is left of the session: a question, or the closing line."""
+    is_last = any(isinstance(item, Finish) and item.reason == "finished" for item in state.agenda)
+    begins = any(isinstance(item, Enter | StartWork | ThawWork) for item in state.agenda)
+    return is_last and not begins and state.work is None and not state.in_position
 
 
 def give_up(turn: Turn) -> None:
@@ -132,7 +142,9 @@ def _unpause(turn: Turn) -> None:
     state, block = turn.state, turn.state.block
     turn.silence()
     turn.set(phase=Phase.IDLE if state.routine is None else Phase.NARRATING)
-    if state.question is not None:
+    if state.question is not None and state.question.value is not None:
+        turn.set(agenda=flow.after_question(turn.state), question=None)
+    elif state.question is not None:
         turn.set(agenda=flow.after_question(turn.state))
         flow.ask(turn, state.question.once_more)
     elif state.work is not None and block is not None:
@@ -224,6 +236,9 @@ def pain(turn: Turn) -> None:
 
     In the rest it is the movement before that hurts: the next has only been announced.
     """
+    if measures.is_pending(turn.state):
+        _pain_told(turn)
+        return
     if turn.state.resting and turn.state.index > 0:
         turn.set(index=turn.state.index - 1)
     state, block = turn.state, turn.state.there
@@ -249,6 +264,15 @@ def pain(turn: Turn) -> None:
         turn.replace_agenda(*out, Line(narration.PAIN_TWICE, "safety"), Finish("pain"))
     else:
         turn.replace_agenda(*out, Ask(QuestionName.PAIN, asked + 1))
+
+
+def _pain_told(turn: Turn) -> None:
+    """It hurts, as an answer: no movement is to blame. Before a session there is none today."""
+    question = turn.state.question
+    is_over = question is not None and question.name is QuestionName.PAIN_AFTER
+    turn.set(question=None, place=turn.state.place if is_over else None, hurts=1)
+    reason = "finished" if is_over else "pain"
+    turn.replace_agenda(Line(narration.PAIN_AT_REST, "safety"), Finish(reason))
 
 
 def alarm(turn: Turn, lines: tuple[str, ...]) -> None:

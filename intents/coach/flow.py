@@ -83,7 +83,7 @@ def _begin(turn: Turn, item: Item) -> None:
             hold_still(turn)
             turn.say(narration.ALREADY_PAUSED, "answer")
         case Finish():
-            finish(turn, item.reason, item.then)
+            finish(turn, item)
 
 
 def _greet(turn: Turn) -> None:
@@ -300,17 +300,17 @@ def after(state: State, index: int) -> tuple[Item, ...]:
     return (*measures.after(state), Line(closing), Finish("finished"))
 
 
-def finish(turn: Turn, reason: str, then: Ask | None = None) -> None:
-    """End the session: the place is kept unless the routine is finished. then: see Finish."""
+def finish(turn: Turn, item: Finish) -> None:
+    """End the session: the place is kept unless the routine is finished."""
     state = turn.state
     timed.end(turn)
-    done = reason == "finished"
+    done = item.reason == "finished"
     if state.routine is not None:
         turn.record(
             "session",
             phase="end",
             routine=state.routine.id,
-            reason=reason,
+            reason=item.reason,
             completed=list(state.completed),
             skipped=list(state.skipped),
         )
@@ -331,8 +331,12 @@ def finish(turn: Turn, reason: str, then: Ask | None = None) -> None:
         left=None,
         place=place,
         waiting_since_s=turn.now_s,
+        carries_on=place is not None and item.reason in ("stopped", "silence"),
+        untold="",
     )
-    if then is not None:
-        ask(turn, then)
-    for text in offers.at_the_end(turn.state) if done else ():
+    if state.untold:
+        turn.say(state.untold, "answer")
+    if item.then is not None:
+        ask(turn, item.then)
+    for text in offers.at_the_end(turn.state) if done and not item.is_quiet else ():
         turn.say(text, "answer")

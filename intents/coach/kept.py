@@ -54,7 +54,8 @@ def left_off(state: State) -> str | None:
 def cannot_keep(turn: Turn, problem: KeepingProblem) -> None:
     """Say so once: now, or in a hold before the next movement."""
     state, said = turn.state, _PROBLEMS[problem]
-    if state.asks or state.stopping or state.phase in (Phase.HOLDING, Phase.PAUSED):
+    is_led = state.in_position or state.owes_safety or state.asks or state.stopping
+    if is_led or state.phase in (Phase.HOLDING, Phase.PAUSED):
         turn.set(untold=said)
     else:
         turn.interject(said)

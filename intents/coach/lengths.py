@@ -146,18 +146,24 @@ def set_hold(turn: Turn, command: Command) -> None:
 def _as_planned(turn: Turn) -> None:
     """The usual length of this hold, for good; outside of one, of all of them."""
     state, block = turn.state, turn.state.block
-    if block is not None and block.form == "hold" and (state.work or state.before_work):
-        now_s = state.work.plan.planned_s if state.work else timed.plan_of(block, state).planned_s
-        usual_s = planning.usual_s(state, block)
-        if usual_s != now_s:
-            _change(turn, usual_s - now_s)
-            return
-        turn.change(held={**state.settings.held, block.movement.id: usual_s})
-    elif block is None:
-        movements = state.config.library.movements
-        pinned = {id_: float(movements[id_].dose) for id_ in state.shorter if id_ in movements}
-        turn.change(hold_s=None, held=pinned)
-    turn.interject(narration.USUAL_LENGTHS if block is None else narration.NOT_CHANGED)
+    if block is None:
+        turn.change(hold_s=None, held={}, never_shorter=tuple(sorted(state.shorter)))
+        turn.interject(narration.USUAL_LENGTHS)
+        return
+    if block.form != "hold" or not (state.work or state.before_work):
+        turn.interject(narration.NOT_CHANGED)
+        return
+    now_s = state.work.plan.planned_s if state.work else timed.plan_of(block, state).planned_s
+    usual_s, id_ = planning.usual_s(state, block), block.movement.id
+    if usual_s == now_s:
+        turn.interject(narration.NOT_CHANGED)
+        return
+    _change(turn, usual_s - now_s)
+    after = turn.state.settings
+    turn.change(
+        held={name: s for name, s in after.held.items() if name != id_},
+        never_shorter=tuple(sorted({*after.never_shorter, *({id_} & set(state.shorter))})),
+    )
 
 
 def _as_begun(state: State) -> State:

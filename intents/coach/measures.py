@@ -26,6 +26,11 @@ MEASURES: Mapping[QuestionName, Measure] = MappingProxyType(
 )
 
 
+LEAST_TO_STAY_SMALL = 4
+LEAST_TO_REST = 6
+"""From here on there is no session today."""
+
+
 def before(state: State, routine: Routine) -> tuple[Item, ...]:
     """The questions before a routine; none where nobody keeps the answers or wants to be asked."""
     if not _are_wanted(state, routine):
@@ -42,6 +47,11 @@ def after(state: State) -> tuple[Item, ...]:
         return ()
     answered, asked = "pain_before" in state.scores, "pain_after" in state.scores
     return (Ask(QuestionName.PAIN_AFTER),) if answered and not asked else ()
+
+
+def stays_small(scores: Mapping[Measure, int]) -> bool:
+    """Whether a session is kept small: from four on, as leaflets for pain say."""
+    return scores.get("pain_before", 0) >= LEAST_TO_STAY_SMALL
 
 
 def is_open(state: State) -> bool:

@@ -14,7 +14,7 @@ def at_the_end(state: State) -> tuple[str, ...]:
     Not where the routine had it, they left it out for good, or something hurt on the way.
     """
     plan = state.plan
-    if not plan or plan[-1].movement.posture != "seated" or state.hurts:
+    if not plan or plan[-1].movement.posture != "seated" or state.hurts or _got_worse(state):
         return ()
     if ON_FEET not in state.config.library.movements or ON_FEET in state.excluded:
         return ()
@@ -22,3 +22,8 @@ def at_the_end(state: State) -> tuple[str, ...]:
         return ()
     had_it = any(block.movement.id == ON_FEET for block in plan)
     return () if had_it else (narration.WALK_OFFER,)
+
+
+def _got_worse(state: State) -> bool:
+    after = state.scores.get("pain_after", 0)
+    return after > state.scores.get("pain_before", after)

@@ -29,7 +29,7 @@ def wished(state: State, plan: tuple[Block, ...]) -> tuple[Block, ...]:
 
 def _held(state: State, block: Block) -> Block:
     wanted_s = state.settings.held.get(block.movement.id, state.settings.hold_s)
-    if wanted_s is None and block.movement.id in state.shorter:
+    if wanted_s is None and _is_offered(state, block.movement.id):
         wanted_s = min(state.shorter[block.movement.id].seconds, block.work_s)
     if wanted_s is None or block.form != "hold":
         return block
@@ -39,12 +39,16 @@ def _held(state: State, block: Block) -> Block:
     return replace(block, work_s=min(max(wanted_s, low), high))
 
 
+def _is_offered(state: State, movement_id: str) -> bool:
+    return movement_id in state.shorter and movement_id not in state.settings.never_shorter
+
+
 def shorter(state: State, block: Block) -> Shorter | None:
     """Why a block is planned shorter: it was always ended early; None where it is not for that."""
     settings, id_ = state.settings, block.movement.id
     if block.form != "hold" or settings.hold_s is not None or id_ in settings.held:
         return None
-    offer = state.shorter.get(id_)
+    offer = state.shorter.get(id_) if _is_offered(state, id_) else None
     if offer is None or block.work_s >= usual_s(state, block):
         return None
     return replace(offer, seconds=block.work_s)
@@ -111,7 +115,8 @@ def place_index(state: State) -> int:
     """
     assert state.routine is not None
     now = state.plan[state.index]
-    later = plan_for(state, state.routine.id)
+    usual_day = replace(state, stays_small=False)
+    later = plan_for(usual_day, state.routine.id)
     if state.index < len(later) and _is_same(later[state.index], now):
         return state.index
     found = (at for at, block in enumerate(later) if _is_same(block, now))

@@ -10,7 +10,7 @@ from dataclasses import replace
 from intents import narration, phrasing
 from intents.coach import control, flow, measures, planning
 from intents.coach.agenda import Enter, Line, Wait
-from intents.coach.measures import MEASURES
+from intents.coach.measures import LEAST_TO_REST, MEASURES
 from intents.coach.question import Ask, Question, QuestionName
 from intents.coach.state import State
 from intents.coach.turn import Turn
@@ -24,11 +24,6 @@ DOUBTED_S = 4.0
 
 FAR = 4
 """A score that differs so much from the last one of its kind may have been misheard."""
-
-LEAST_TO_REST = 6
-"""From here on there is no session today."""
-
-LEAST_TO_STAY_SMALL = 4
 
 
 def told(turn: Turn, value: int) -> None:
@@ -51,14 +46,13 @@ def _last(state: State, measure: Measure) -> int | None:
 
 
 def over(turn: Turn) -> None:
-    """The open question is over, answered or not; what was told has its consequences."""
+    """The open question is over, answered or not; who answers late is still heard."""
     question = turn.state.question
     assert question is not None
     rest = flow.after_question(turn.state)
     turn.silence()
     turn.set(question=None, current=None, line=None, due_s=None, agenda=rest)
-    if question.value is not None:
-        _follow(turn, MEASURES[question.name], question.value)
+    turn.set(told=MEASURES[question.name])
 
 
 def unanswered(turn: Turn, question: Question) -> None:
@@ -79,12 +73,15 @@ def corrected(turn: Turn, value: int) -> bool:
 
 
 def settle(turn: Turn, before_it: State) -> None:
-    """Whatever became of its question, a score that was told is kept."""
+    """Whatever became of its question, a score that was told is kept, and has its consequences."""
     asked, asks = before_it.question, turn.state.question
     if asked is None or asked.value is None or asked.name not in MEASURES:
         return
-    if asks is None or asks.name is not asked.name:
-        _keep(turn, MEASURES[asked.name], asked.value)
+    if asks is not None and asks.name is asked.name:
+        return
+    _keep(turn, MEASURES[asked.name], asked.value)
+    if not turn.state.stopping and not turn.state.at_rest:
+        _follow(turn, MEASURES[asked.name], asked.value)
 
 
 def again(turn: Turn, question: Question) -> Ask | None:
@@ -104,22 +101,24 @@ def _keep(turn: Turn, measure: Measure, value: int) -> None:
 def _follow(turn: Turn, measure: Measure, value: int, *said: str) -> None:
     """What a score before or after a session leads to, after these words."""
     if measure == "pain_before" and value >= LEAST_TO_REST:
+        turn.set(place=None)
         control.finish_for_pain(turn, narration.PAIN_AT_REST)
-    elif measure == "pain_before" and value >= LEAST_TO_STAY_SMALL:
-        _stay_small(turn, *said)
-    elif measure == "pain_after" and value > turn.state.scores.get("pain_before", value):
-        turn.interject(*said, narration.MORE_AFTER)
-    elif said:
-        turn.interject(*said)
-
-
-def _stay_small(turn: Turn, *said: str) -> None:
-    """The routine as in the first hour of a day: small and short; it has not begun yet."""
-    state = turn.state
-    if state.routine is None or state.work is not None:
-        turn.interject(*said)
         return
-    turn.set(stays_small=True)
+    if measure == "pain_before":
+        said = (*said, *_resize(turn))
+    elif measure == "pain_after" and value > turn.state.scores.get("pain_before", value):
+        said = (*said, narration.MORE_AFTER)
+    if said:
+        turn.interject(*said)
+
+
+def _resize(turn: Turn) -> tuple[str, ...]:
+    """Plan the session anew, small or not, before it has begun; what to say of that."""
+    state = turn.state
+    is_small = measures.stays_small(state.scores)
+    if is_small is state.stays_small or state.routine is None or state.in_position:
+        return ()
+    turn.set(stays_small=is_small)
     plan = planning.plan_for(turn.state, state.routine.id)
     agenda = tuple(
         Enter(planning.moved(state.plan, plan, item.index)) if isinstance(item, Enter) else item
@@ -127,4 +126,4 @@ def _stay_small(turn: Turn, *said: str) -> None:
     )
     index = planning.moved(state.plan, plan, state.index)
     turn.set(plan=plan, index=index, agenda=agenda)
-    turn.interject(*said, narration.STAY_SMALL)
+    return (narration.STAY_SMALL,) if is_small else ()

@@ -20,5 +20,5 @@ def reasons(state: State, movement_id: str) -> tuple[str, ...]:
         return ()
     against = [_BECAUSE[f] for f in Flag if f in person.flags and movement.flags[f] == "skip"]
     if person.first_hour and movement.first_hour == "skip":
-        against.append(narration.NOT_YET_UP)
+        against.append(narration.NOT_YET_UP if state.first_hour else narration.NOT_TODAY)
     return (phrasing.not_for_you(movement.name), *against[:1])

@@ -67,7 +67,7 @@ class Config:
     kept, so that it is worth asking.
     """
 
-    library: Library
+    library: Library = field(repr=False)
     default_routine: str = "morning-stretch"
     has_voices: bool = False
     keeps_journal: bool = False

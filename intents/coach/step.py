@@ -41,6 +41,7 @@ from intents.coach.state import Phase, State
 from intents.coach.turn import Turn
 from intents.intent import Command, Intent
 from intents.settings import SetVoice
+from intents.timing import NOON_MINUTE
 
 EASE_OUT_AFTER_S = 60.0
 """A pause of this length is answered once: one may ease out of the position."""
@@ -58,6 +59,7 @@ def step(state: State, event: Event, now_s: float) -> tuple[State, tuple[Effect,
     """What the coach knows after an event at now_s (seconds of audio), and what it wants done."""
     turn = Turn(state, now_s)
     _take(turn, event)
+    readings.settle(turn, state)
     flow.advance(turn)
     _remember(turn, state)
     _record_label(turn, state)
@@ -147,11 +149,22 @@ def _note(turn: Turn, event: Event) -> None:
         case DeviceRestored():
             devices.restored(turn)
         case TimeOfDay():
-            turn.set(minute=event.minute, today=event.day)
+            _time(turn, event)
         case Remembered():
             kept.remembered(turn, event.history)
         case CannotKeep():
             kept.cannot_keep(turn, event.problem)
+
+
+def _time(turn: Turn, event: TimeOfDay) -> None:
+    """What held for a morning, or for a day, holds no longer, but for a session under way."""
+    state = turn.state
+    is_new_day = state.today is not None and event.day != state.today
+    if state.at_rest and is_new_day:
+        turn.set(stays_small=False)
+    if state.at_rest and (is_new_day or event.minute >= NOON_MINUTE):
+        turn.set(first_hour=None)
+    turn.set(minute=event.minute, today=event.day)
 
 
 def _unsure(turn: Turn) -> None:
@@ -239,7 +252,6 @@ def _accept(turn: Turn, command: Command, position: Position, *, was_reflex: boo
 
 def _remember(turn: Turn, before: State) -> None:
     """Have kept what changed of the settings and of what was done."""
-    readings.settle(turn, before)
     after = turn.state
     if after.settings.lasting != before.settings.lasting:
         turn.effects.append(RememberSettings(after.settings.lasting))

@@ -86,6 +86,11 @@ class Session:
     """The scores of measure "pain", in order."""
 
     @property
+    def may_go_on(self) -> bool:
+        """Whether it may be carried on later: neither over, nor ended by pain or an alarm."""
+        return self.reason in (None, "stopped", "silence")
+
+    @property
     def day(self) -> date:
         """The day on which it began."""
         return self.began.date()

@@ -154,7 +154,8 @@ def test_the_usual_length_undoes_it_for_good_on_both_sides() -> None:
     driver.until(lambda d: len(d.holds("end", "leg-crossover")) == 2)
     ends = [fields["held"] for _, fields in driver.holds("end", "leg-crossover")]
     assert ends == [planned_s, planned_s]
-    assert driver.state.settings.held == {"leg-crossover": planned_s}
+    assert driver.state.settings.held == {}
+    assert driver.state.settings.never_shorter == ("leg-crossover",)
     driver.command("STOP")
     driver.run(10.0)
     driver.command("START", routine="crossover")
@@ -166,14 +167,30 @@ def test_the_usual_length_outside_of_a_session_is_of_all_of_them() -> None:
     driver = Driver.idle(shorter={"leg-crossover": CUT})
     driver.command("SET_HOLD", length="usual")
     assert driver.said()[-1] == narration.USUAL_LENGTHS
-    dose = LIBRARY.movements["leg-crossover"].dose
-    assert driver.state.settings.held == {"leg-crossover": dose}
+    assert driver.state.settings == Settings(never_shorter=("leg-crossover",))
+    driver.command("START", routine="crossover")
+    driver.until(lambda d: bool(d.holds("start", "leg-crossover")))
+    planned_s = next(
+        b.work_s for b in LIBRARY.plan("crossover") if b.movement.id == "leg-crossover"
+    )
+    assert driver.holds("start", "leg-crossover")[0][1]["seconds"] == planned_s
 
 
 def test_the_usual_length_where_it_is_so_already() -> None:
     driver = Driver.holding()
     driver.command("SET_HOLD", length="usual")
     assert driver.said()[-1] == narration.NOT_CHANGED
+    assert driver.state.settings == Settings(), "nothing is kept of it"
+
+
+def test_the_usual_length_takes_back_one_that_was_asked_for() -> None:
+    driver = Driver.holding()
+    driver.command("ADD_TIME", seconds="20")
+    assert driver.state.settings.held
+    driver.command("SET_HOLD", length="usual")
+    assert driver.state.settings == Settings()
+    assert driver.state.work is not None
+    assert driver.state.work.plan.planned_s == 30.0
 
 
 def test_a_length_of_ones_own_comes_before_the_offer() -> None:
@@ -252,3 +269,55 @@ def test_a_place_beyond_the_plan_is_its_end() -> None:
     assert driver.said() == [
         phrasing.left_off(before(("crossover", len(LIBRARY.plan("crossover")) - 1)))
     ]
+
+
+def test_a_problem_waits_until_one_is_out_of_the_position() -> None:
+    driver = Driver.holding()
+    driver.command("PAIN")
+    at_s = driver.now_s
+    driver.tell(CannotKeep())
+    driver.until(lambda d: d.state.asks)
+    assert narration.CANNOT_KEEP not in driver.said(at_s)
+    driver.command("CHOICE", choice="finish")
+    driver.run(20.0)
+    assert driver.said(at_s)[-1] == narration.CANNOT_KEEP
+
+
+def test_start_again_after_a_stop_begins_the_routine_that_was_stopped() -> None:
+    driver = Driver.idle()
+    driver.command("START", routine="bedtime-unwind")
+    driver.run(30.0)
+    driver.command("STOP")
+    driver.run(10.0)
+    driver.command("START")
+    driver.run(10.0)
+    assert len(driver.records("session", phase="start", routine="bedtime-unwind")) == 2
+
+
+def test_after_an_alarm_start_means_the_usual_routine() -> None:
+    driver = Driver.idle()
+    driver.command("START", routine="bedtime-unwind")
+    driver.run(30.0)
+    driver.command("RED_FLAG")
+    driver.run(30.0)
+    driver.command("START")
+    driver.run(10.0)
+    assert driver.records("session", phase="start", routine="morning-stretch")
+
+
+@pytest.mark.parametrize(
+    ("minute", "day", "is_kept"), [(500, 4, True), (800, 4, False), (430, 5, False)]
+)
+def test_what_held_for_a_morning_holds_no_longer(minute: int, day: int, is_kept: bool) -> None:
+    driver = Driver.idle(first_hour=True, stays_small=True, today=date(2026, 5, 4))
+    driver.tell(TimeOfDay(minute, date(2026, 5, day)))
+    assert (driver.state.first_hour is True) is is_kept
+    assert driver.state.stays_small is (day == 4)
+
+
+def test_a_movement_that_a_sore_day_rules_out_has_its_reason() -> None:
+    driver = Driver.idle(stays_small=True)
+    driver.command("JUMP", movement="double-knee-hug")
+    driver.command("START", movement="double-knee-hug")
+    driver.run(10.0)
+    assert narration.NOT_YET_UP not in driver.said()

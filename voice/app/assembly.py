@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from intents.coach import Config, State
+from intents.coach.measures import stays_small
 from intents.journal import History
 from intents.journal.adapting import shortened
 from intents.language import Language
@@ -28,6 +29,9 @@ from voice.recognizer import Recognizer
 
 CARRIES_ON_WITHIN = timedelta(hours=12)
 """Who comes back so soon is asked whether to carry on; later "resume" still does."""
+
+_CLOCKS_DIFFER = timedelta(minutes=5)
+"""What lies so far ahead may still be true; more, and the clock was set back."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,8 @@ def coach_of(
 
     now: by the calendar, where it is known. asks_scores: whether it may ask how much it hurts.
     """
+    is_recent = _is_recent(kept, now)
+    last = history.recent[-1] if history.recent else None
     return State(
         Config(library, keeps_journal=asks_scores),
         profile=kept.profile,
@@ -135,7 +141,8 @@ def coach_of(
         done=kept.done,
         history=history,
         shorter=shortened(history),
-        carries_on=_is_recent(kept, now),
+        carries_on=is_recent and last is not None and last.may_go_on,
+        stays_small=is_recent and last is not None and stays_small(last.scores),
     )
 
 
@@ -143,7 +150,8 @@ def _is_recent(kept: Kept, now: datetime | None) -> bool:
     """Whether the place was left so lately that whoever comes back may want to carry on."""
     if kept.place is None or kept.place.left is None or now is None:
         return False
-    return now.astimezone() - kept.place.left.astimezone() <= CARRIES_ON_WITHIN
+    ago = now.astimezone() - kept.place.left.astimezone()
+    return -_CLOCKS_DIFFER <= ago <= CARRIES_ON_WITHIN
 
 
 def is_echo_controlled(ears: Ears) -> bool:

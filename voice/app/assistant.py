@@ -88,7 +88,7 @@ class Assistant:
         self._log = log
         self._memory = memory
         self._history = memory.history
-        self._problem: Problem | None = None
+        self._told: set[Problem] = set()
         self._floor = Floor(narrator, is_echo_controlled)
         self._safety = SafetyFirst(narrator)
         self._played = silence()
@@ -166,10 +166,9 @@ class Assistant:
             self._history = self._memory.history
             self._tell(Remembered(self._history))
         problem = self._memory.problem
-        if problem != self._problem:
-            self._problem = problem
-            if problem is not None:
-                self._tell(CannotKeep(problem))
+        if problem is not None and problem not in self._told:
+            self._told.add(problem)
+            self._tell(CannotKeep(problem))
 
     def _take_floor(self) -> None:
         """Come back from a duck, speak carefully, and do what had to wait."""

@@ -62,7 +62,10 @@ class Noting:
 
     def keep_place(self, routine: str | None, index: int) -> None:
         """Keep the place to go back to, or forget it."""
-        left = self._local_now()
+        before = self.kept.place
+        is_same = before is not None and (before.routine, before.index) == (routine, index)
+        # Outside a session nothing is left: it was before.
+        left = before.left if before and is_same and not self._session else self._local_now()
         place = None if routine is None else Place(routine=routine, index=index, left=left)
         self._keep({"place": place})
 
