@@ -160,7 +160,7 @@ def test_what_can_be_said_is_listened_for_then(when: str) -> None:
 def test_routines_and_movements_are_counted() -> None:
     counts = (numbers.in_words(len(some)) for some in (LIBRARY.routines, LIBRARY.movements))
     routines, movements = (words.replace(" ", "-") for words in counts)
-    assert f"There are {routines} routines of {movements} movements" in prose(README)
+    assert f"There are {routines} routines, made of {movements} movements" in prose(README)
 
 
 def named_packages() -> dict[str, str]:

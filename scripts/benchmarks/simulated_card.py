@@ -11,8 +11,6 @@ from voice.audio import BLOCK_S, SAMPLE_RATE, Samples
 from voice.device import DeviceError, DeviceInfo, Direction
 from voice.device.backend import Exchange, Form
 
-DIRECTIONS: tuple[Direction, Direction] = ("input", "output")
-
 _FILLED_AT_OPENING = 2
 """So many callbacks fill the buffer of a stream, also on a device that is suspended."""
 

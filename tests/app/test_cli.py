@@ -323,6 +323,16 @@ def test_no_microphone_is_one_sentence(home: Path, monkeypatch: pytest.MonkeyPat
         commands.run(live.LiveOptions(plain=True), None)
 
 
+def test_without_any_device_typing_is_no_advice(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setattr(live, "list_devices", lambda: Listed((), ()))
+    for keyboard in (False, True):
+        with pytest.raises(DeviceError, match="no sound device was found"):
+            commands.run(live.LiveOptions(plain=True, keyboard=keyboard), None)
+
+
 def test_without_sound_the_bare_command_rehearses_and_says_so(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -352,3 +362,18 @@ def test_sentences_of_words_that_the_model_lacks(
     assert "Traceback" not in done.stderr
     assert "растяжка" in done.stderr
     assert "odd.yaml" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+def test_a_full_disk_under_what_is_printed_is_one_sentence(home: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "voice.app.cli", "model", "where"],
+            env={**os.environ, "HOME": str(home), "PYTHONPATH": str(ROOT)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+    fails_in_one_sentence(done, 1, "could not be written (No space left on device)")

@@ -190,3 +190,31 @@ def test_one_more_session_is_known_as_soon_as_it_is_over(home: Home) -> None:
     room.run(1.0)
     say(room, "did I do it today")
     assert str(said(room)[-1]).startswith("You stretched today")
+
+
+@pytest.mark.parametrize(
+    ("said_last", "reason"), [("chest pain", "red_flag"), ("it hurts", "pain"), ("stop", "stopped")]
+)
+def test_after_pain_or_an_alarm_nobody_is_asked_to_carry_on(
+    home: Home, said_last: str, reason: str
+) -> None:
+    room = begun(home)
+    until_held(room, "leg-crossover")
+    say(room, said_last)
+    if reason == "pain":
+        room.until(lambda: room.assistant.state_label == "question:choice", 30.0)
+        say(room, "finish")
+    room.until(lambda: bool(room.lines("session", phase="end", reason=reason)), 60.0)
+    first_word = str(said(run(home, LUNCH + timedelta(minutes=5)))[0])
+    assert first_word.startswith("You left off") is (reason == "stopped")
+
+
+def test_a_place_of_another_day_is_not_offered_because_one_got_up(home: Home) -> None:
+    room = begun(home)
+    until_held(room, "leg-crossover")
+    say(room, "stop")
+    room.until(lambda: room.assistant.coach.phase is Phase.IDLE)
+    later = run(home, LUNCH + timedelta(days=2))
+    say(later, "how do I get up")
+    later.until(lambda: later.assistant.coach.phase is Phase.FINISHED, 120.0)
+    assert said(run(home, LUNCH + timedelta(days=2, hours=1))) == [narration.LISTENING]

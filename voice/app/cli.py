@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -182,19 +184,35 @@ def main() -> NoReturn:
     except TyperException as error:
         told = error.format_message().strip().rstrip(".")
         if told:  # where a command is missing, its help has been shown instead
-            typer.echo(f"supine: {told}; see supine --help.", err=True)
+            end = " See" if told.endswith("?") else "; see"
+            typer.echo(f"supine: {told}{end} supine --help.", err=True)
         sys.exit(WRONG_USE)
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:
+        _tell_unprinted(error)
+        sys.exit(1)
     sys.exit(0)
+
+
+def _tell_unprinted(error: OSError) -> None:
+    """What has no sentence of its own is standard output on a full disk."""
+    typer.echo(
+        f"supine: what was to be printed could not be written ({error.strerror}): free some"
+        " space, or print it elsewhere.",
+        err=True,
+    )
+    # What is still buffered would be tried again, and told again by the interpreter.
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _with_run(arguments: list[str]) -> list[str]:
     """Options without a command belong to `run`."""
-    if arguments[0].startswith("-") and arguments[0] not in ("--help", "-h"):
+    if arguments[0].startswith("-") and arguments[0] != "--help":
         return ["run", *arguments]
     return arguments
 

@@ -238,7 +238,7 @@ def _library(tell: Tell = warn) -> Library:
     """The packaged movements and routines, and the user's own."""
     library, problems = load_user_files(places.user_files(), Library.packaged())
     for problem in problems:
-        tell(f"{problem} This file is left out.")
+        tell(problem.left_out)
     return library
 
 

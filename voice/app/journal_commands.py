@@ -65,6 +65,7 @@ def export(
         typer.echo(text, nl=False)
         return
     write_new(Path(file), text, force=force)
+    typer.echo(f"The journal is in {file}.")
 
 
 @journal.command(epilog="Example: supine journal forget --yes")

@@ -64,7 +64,9 @@ class LiveOptions:
 
 def run_live(parts: Parts, mouth: Mouth, options: LiveOptions, warn: Callable[[str], None]) -> None:
     """Run until the person leaves. Raises SupineError where sound or a file is not to be had."""
-    if not options.keyboard and not list_devices().microphones:
+    listed = list_devices()
+    listed.check()
+    if not options.keyboard and not listed.microphones:
         raise DeviceError(
             "No microphone was found: connect one, or type your phrases with --keyboard."
         )

@@ -76,6 +76,11 @@ class Problem:
         place = f"{self.field}: " if self.field else ""
         return f"{self.path}{line}: {place}{self.message}"
 
+    @property
+    def left_out(self) -> str:
+        """Two sentences: the problem, and what follows from it."""
+        return f"{str(self).rstrip('.')}. This file is left out."
+
 
 def load_user_files(folder: Path, library: Library) -> tuple[Library, list[Problem]]:
     """The library with a person's own movements and routines; a folder that is not there is empty.

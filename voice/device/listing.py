@@ -19,6 +19,11 @@ class Listed:
     microphones: tuple[str, ...]
     loudspeakers: tuple[str, ...]
 
+    def check(self) -> None:
+        """Raises NoDevice where there is nothing at all."""
+        if not (self.microphones or self.loudspeakers):
+            raise _none()
+
 
 def list_devices(backend: Backend | None = None) -> Listed:
     """The names of all microphones and loudspeakers; raises DeviceError without PortAudio."""
@@ -31,16 +36,20 @@ def has_devices(backend: Backend | None = None) -> bool:
     return bool((backend or PortAudio()).devices())
 
 
+def _none() -> NoDevice:
+    return NoDevice(
+        "no sound device was found on this machine: connect a microphone and a loudspeaker,"
+        " or try 'supine rehearse', which needs neither."
+    )
+
+
 def choose(devices: Sequence[DeviceInfo], wanted: str | None, direction: Direction) -> DeviceInfo:
     """The device meant by a name or a part of one, whatever its case; by None, the system's own.
 
     Raises NoDevice if there is none at all, DeviceError if none fits.
     """
     if not devices:
-        raise NoDevice(
-            "no sound device was found on this machine: connect a microphone and a loudspeaker,"
-            " or try 'supine rehearse', which needs neither."
-        )
+        raise _none()
     fitting = [device for device in devices if device.channels(direction) > 0]
     fitting.sort(key=lambda device: not device.is_default(direction))
     if not fitting:

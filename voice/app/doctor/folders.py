@@ -49,9 +49,7 @@ def user_files(folder: Path) -> Iterator[Finding]:
     """The person's own routines and movements: how many there are, and what is wrong with them."""
     packaged = Library.packaged()
     library, problems = load_user_files(folder, packaged)
-    yield from (
-        Finding("files", "mend", f"{problem} This file is left out.") for problem in problems
-    )
+    yield from (Finding("files", "mend", problem.left_out) for problem in problems)
     own = len(library.routines) - len(packaged.routines)
     others = len(library.movements) - len(packaged.movements)
     if problems and not own + others:
@@ -69,7 +67,7 @@ def _folder(part: str, path: Path, use: str, free_mib: Callable[[Path], float]) 
         told = f"{there} is no folder, so {path} cannot be made for {use}: move that file away."
         return Finding(part, "mend", told, figures)
     if problem := _problem_writing(there):
-        told = f"{there} cannot be written ({problem}), which {use} need: mend its permissions."
+        told = f"{there} cannot be written ({problem}), and is for {use}: mend its permissions."
         return Finding(part, "mend", told, figures)
     left_mib = free_mib(there)
     figures["free_mib"] = round(left_mib)
