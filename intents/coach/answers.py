@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intents import narration, phrasing
-from intents.coach import control, flow, planning, readings, timed
+from intents.coach import control, flow, planning, timed, told_scores
 from intents.coach.agenda import Line
 from intents.coach.state import Phase, State
 from intents.coach.turn import Turn
@@ -16,7 +16,7 @@ def repeat(turn: Turn) -> None:
     """The last instruction; in a hold the position, while the clock runs."""
     state, block = turn.state, turn.state.block
     if state.question and state.question.value is not None and state.asks:
-        readings.told(turn, state.question.value)
+        told_scores.told(turn, state.question.value)
     elif state.question and state.phase is not Phase.PAUSED:
         turn.suspend()
         turn.set(agenda=flow.after_question(turn.state))

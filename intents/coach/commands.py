@@ -18,11 +18,11 @@ from intents.coach import (
     leaving,
     lengths,
     moves,
-    pauses,
     replies,
     scores,
     settings,
     sides,
+    timed_pause,
 )
 from intents.coach.turn import Turn
 from intents.intent import Command, Intent
@@ -84,7 +84,7 @@ _WITH_SLOTS: Mapping[Intent, Handler] = {
     Intent.START: moves.start,
     Intent.JUMP: jumps.jump,
     Intent.SIDE_CHOICE: sides.choose,
-    Intent.PAUSE_FOR: pauses.pause_for,
+    Intent.PAUSE_FOR: timed_pause.pause_for,
     Intent.ADD_TIME: lengths.longer,
     Intent.CUT_TIME: lengths.shorter,
     Intent.SET_HOLD: lengths.set_hold,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from intents import narration, phrasing, retelling
-from intents.coach import asking, measures, offers, planning, timed
+from intents.coach import measures, offers, planning, question_words, timed
 from intents.coach.agenda import (
     Announce,
     AwaitReady,
@@ -165,7 +165,7 @@ def spoken(turn: Turn, line: int) -> None:
 def ask(turn: Turn, item: Ask) -> None:
     """Ask a question and wait for its answer."""
     turn.set(question=Question(item.question, item.time, item.number, item.begins))
-    said = tuple(Line(text, "answer", 0.3) for text in asking.texts(item))
+    said = tuple(Line(text, "answer", 0.3) for text in question_words.texts(item))
     turn.set(agenda=(*said, Wait(ANSWER_S, "listen"), *turn.state.agenda))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from intents import narration
 from intents.coach import control, flow, moves, timed
 from intents.coach.agenda import Finish, Line
-from intents.coach.asking import INTERVIEW
 from intents.coach.effects import Remember
 from intents.coach.question import Ask, Question, QuestionName
+from intents.coach.question_words import INTERVIEW
 from intents.coach.state import Phase
 from intents.coach.turn import Turn
 from intents.routine import Profile

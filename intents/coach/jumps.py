@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intents import narration, phrasing
-from intents.coach import amid, control, moves, planning, refusals
+from intents.coach import control, interposed, moves, planning, refusals
 from intents.coach.question import QuestionName
 from intents.coach.state import Phase, State
 from intents.coach.turn import Turn
@@ -78,7 +78,7 @@ def start_over(turn: Turn) -> None:
         finished = state.routine if state.phase is Phase.FINISHED else None
         moves.begin_at(turn, finished.id if finished else moves.usual(state))
     else:
-        amid.ask(turn, QuestionName.START_OVER)
+        interposed.ask(turn, QuestionName.START_OVER)
 
 
 def from_the_beginning(turn: Turn) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from intents import narration, phrasing, retelling
-from intents.coach import amid, flow, measures, planning, readings, settings
-from intents.coach.asking import INTERVIEW
+from intents.coach import flow, interposed, measures, planning, settings, told_scores
 from intents.coach.effects import ForgetAll, Remember
 from intents.coach.events import KeepingProblem
 from intents.coach.question import Ask, Question, QuestionName
+from intents.coach.question_words import INTERVIEW
 from intents.coach.state import Phase, State
 from intents.coach.turn import Turn
 from intents.intent import Command
@@ -69,7 +69,7 @@ def remind(turn: Turn) -> None:
 def data(turn: Turn, command: Command) -> None:
     """Tell what is kept, forget today's place, or ask whether to forget everything."""
     if command.data == "delete" and turn.state.at_rest:
-        amid.ask_at_rest(turn, QuestionName.FORGET)
+        interposed.ask_at_rest(turn, QuestionName.FORGET)
     elif command.data == "today" and turn.state.at_rest:
         _forget_place(turn)
         turn.interject(narration.FORGOT_TODAY)
@@ -90,7 +90,7 @@ def forget_all(turn: Turn) -> None:
     turn.remember_person()
     settings.as_usual(turn)
     _forget_place(turn)
-    amid.dismiss(turn, narration.FORGOTTEN)
+    interposed.dismiss(turn, narration.FORGOTTEN)
 
 
 def correct(turn: Turn, command: Command) -> None:
@@ -98,15 +98,15 @@ def correct(turn: Turn, command: Command) -> None:
     question, score = turn.state.question, command.number
     asks = turn.state.asks
     if score is not None and asks and question is not None and question.value is not None:
-        readings.told(turn, score)
-    elif score is not None and readings.corrected(turn, score):
+        told_scores.told(turn, score)
+    elif score is not None and told_scores.corrected(turn, score):
         return
     elif score is not None and measures.is_open(turn.state):
-        readings.told(turn, score)
+        told_scores.told(turn, score)
     elif question is None or not asks:
         turn.interject(narration.NO_QUESTION)
     else:
-        ask_again(turn, readings.again(turn, question) or _before(turn, question))
+        ask_again(turn, told_scores.again(turn, question) or _before(turn, question))
 
 
 def _before(turn: Turn, question: Question) -> Ask:

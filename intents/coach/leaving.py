@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from intents import narration
-from intents.coach import amid, control, flow, moves, planning, refusals
+from intents.coach import control, flow, interposed, moves, planning, refusals
 from intents.coach.agenda import Enter
 from intents.coach.question import QuestionName
 from intents.coach.state import Phase
@@ -73,7 +73,7 @@ def standing(turn: Turn) -> None:
     elif reasons := refusals.reasons(state, ON_FEET):
         turn.interject(*reasons)
     else:
-        amid.ask_at_rest(turn, QuestionName.STANDING)
+        interposed.ask_at_rest(turn, QuestionName.STANDING)
 
 
 def on_feet(turn: Turn) -> None:

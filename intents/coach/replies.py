@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from intents import narration
-from intents.coach import amid, control, flow, interview, jumps, kept, leaving, moves, readings
+from intents.coach import (
+    control,
+    flow,
+    interposed,
+    interview,
+    jumps,
+    kept,
+    leaving,
+    moves,
+    told_scores,
+)
 from intents.coach.measures import MEASURES
 from intents.coach.question import ASKED_ONCE, QuestionName
 from intents.coach.turn import Turn
@@ -41,7 +51,7 @@ def answer(turn: Turn, command: Command) -> None:
         case QuestionName.START_OVER | QuestionName.FORGET | QuestionName.STANDING:
             _agreed(turn, question.name, yes=command.intent is Intent.YES)
         case QuestionName.PAIN_BEFORE | QuestionName.STIFFNESS | QuestionName.PAIN_AFTER:
-            readings.over(turn)
+            told_scores.over(turn)
         case QuestionName.PAIN if command.intent is Intent.CHOICE:
             _chosen(turn, command.choice or "finish")
         case QuestionName.PAIN:
@@ -57,7 +67,7 @@ def _hour(turn: Turn, *, is_up: bool) -> None:
 def _agreed(turn: Turn, name: QuestionName, *, yes: bool) -> None:
     """What was asked for is done at a plain "yes" only."""
     if not yes:
-        amid.dismiss(turn, *_UNDONE.get(name, ()))
+        interposed.dismiss(turn, *_UNDONE.get(name, ()))
     elif name is QuestionName.START_OVER:
         jumps.from_the_beginning(turn)
     elif name is QuestionName.FORGET:
@@ -82,7 +92,7 @@ def unanswered(turn: Turn) -> None:
     assert question is not None
     turn.set(current=None, due_s=None)
     if question.name in MEASURES:
-        readings.unanswered(turn, question)
+        told_scores.unanswered(turn, question)
         return
     if question.name in ASKED_ONCE:
         _agreed(turn, question.name, yes=False)

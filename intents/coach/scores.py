@@ -7,7 +7,7 @@ differ, the strictest counts.
 from __future__ import annotations
 
 from intents import narration
-from intents.coach import control, kept, measures, readings
+from intents.coach import control, kept, measures, told_scores
 from intents.coach.agenda import Line
 from intents.coach.question import QuestionName
 from intents.coach.turn import Turn
@@ -27,10 +27,10 @@ def number(turn: Turn, command: Command) -> None:
     """
     score, before = command.number, turn.state.score
     if score is not None and measures.is_open(turn.state):
-        readings.told(turn, score)
+        told_scores.told(turn, score)
         return
     if score is None or not _asks_of_pain(turn):
-        if score is None or turn.state.asks or not readings.corrected(turn, score):
+        if score is None or turn.state.asks or not told_scores.corrected(turn, score):
             _unasked(turn)
         return
     turn.set(score=score)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from intents import narration, phrasing
-from intents.coach import amid, flow, measures
+from intents.coach import flow, interposed, measures
 from intents.coach.agenda import Announce
 from intents.coach.effects import Prepare
 from intents.coach.state import Phase
@@ -137,7 +137,7 @@ def scores(turn: Turn, command: Command) -> None:
     if not wanted:
         measures.drop(turn)
     if not wanted and measures.is_pending(turn.state):
-        amid.dismiss(turn, narration.SCORES_OFF)
+        interposed.dismiss(turn, narration.SCORES_OFF)
     else:
         turn.interject(narration.SCORES_ON if wanted else narration.SCORES_OFF)
 

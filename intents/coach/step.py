@@ -7,13 +7,13 @@ from intents.coach import (
     control,
     devices,
     flow,
-    hearing,
+    heeding,
     kept,
     moves,
-    pauses,
-    readings,
     replies,
     timed,
+    timed_pause,
+    told_scores,
 )
 from intents.coach.agenda import AwaitReady, Wait
 from intents.coach.commands import HANDLERS
@@ -59,7 +59,7 @@ def step(state: State, event: Event, now_s: float) -> tuple[State, tuple[Effect,
     """What the coach knows after an event at now_s (seconds of audio), and what it wants done."""
     turn = Turn(state, now_s)
     _take(turn, event)
-    readings.settle(turn, state)
+    told_scores.settle(turn, state)
     flow.advance(turn)
     _remember(turn, state)
     _record_label(turn, state)
@@ -81,7 +81,7 @@ def wake_at_s(state: State) -> float | None:
         times.append(due_s)
     if (waiting_s := _waiting_due_s(state)) is not None:
         times.append(waiting_s)
-    if (ready_s := pauses.due_s(state)) is not None:
+    if (ready_s := timed_pause.due_s(state)) is not None:
         times.append(ready_s)
     if state.back_due_s is not None:
         times.append(state.back_due_s)
@@ -96,7 +96,7 @@ def _waiting_due_s(state: State) -> float | None:
     if state.waiting_since_s is None or state.reflex:
         return None
     if state.phase is Phase.PAUSED:
-        if state.eased and pauses.due_s(state) is not None:
+        if state.eased and timed_pause.due_s(state) is not None:
             return None  # they said when they come back
         wait_s = SILENCE_ENDS_AFTER_S if state.eased else EASE_OUT_AFTER_S
         return state.waiting_since_s + wait_s
@@ -110,7 +110,7 @@ def _take(turn: Turn, event: Event) -> None:
         case Opened():
             _open(turn)
         case Reflex():
-            if hearing.is_heard(turn.state, Intent(event.intent)):
+            if heeding.is_heard(turn.state, Intent(event.intent)):
                 control.reflex(turn, event.intent)
         case Decided():
             _decide(turn, event)
@@ -182,9 +182,9 @@ def _due(turn: Turn) -> None:
             replies.unanswered(turn)
         else:
             flow.complete(turn)
-    ready_s = pauses.due_s(turn.state)
+    ready_s = timed_pause.due_s(turn.state)
     if ready_s is not None and ready_s <= now_s:
-        pauses.over(turn)
+        timed_pause.over(turn)
     waiting_s = _waiting_due_s(turn.state)
     if waiting_s is not None and waiting_s <= now_s:
         _waited_long(turn)
@@ -218,7 +218,7 @@ def _act_on(turn: Turn, event: Decided) -> None:
         if was_reflex:
             control.undo_reflex(turn)
         return
-    if not event.by_hand and not hearing.is_heard(turn.state, command.intent):
+    if not event.by_hand and not heeding.is_heard(turn.state, command.intent):
         if was_reflex:
             control.undo_reflex(turn)
         return
@@ -237,7 +237,7 @@ def _accept(turn: Turn, command: Command, position: Position, *, was_reflex: boo
         control.undo_reflex(turn)
     if devices.refuses(turn, intent, position):
         return
-    if intent not in _SILENT and not hearing.is_small_talk(turn.state, intent):
+    if intent not in _SILENT and not heeding.is_small_talk(turn.state, intent):
         turn.effects.append(Tone("accepted"))
     work = turn.state.work
     is_late = position.work is not None and (work is None or work.number != position.work)

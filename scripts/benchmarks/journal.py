@@ -20,7 +20,7 @@ from scripts.benchmarks.bench import Bench, warn
 from scripts.benchmarks.coached import Act, coached, give
 from scripts.benchmarks.figures import percentile
 from scripts.benchmarks.report import Report
-from voice.app.journal_view import display_names
+from voice.app.journal.view import display_names
 from voice.app.report import page
 from voice.app.store import StoredMemory, read_sessions
 from voice.app.store.database import Database

@@ -6,7 +6,7 @@ import pytest
 from intents import narration
 from intents.coach import Phase
 from tests.app.fakes import LEVEL, Bedroom
-from voice.app.limits import CAREFUL
+from voice.app.operating_point import CAREFUL
 from voice.audio import BLOCK_S, BLOCK_SAMPLES, gain, silence
 from voice.ears.second_opinion import ALONE
 

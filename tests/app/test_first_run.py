@@ -12,9 +12,9 @@ from intents.intent import Intent
 from intents.settings import Settings
 from voice.app.assembly import Parts, assemble, senses_of
 from voice.app.assistant import Log
-from voice.app.first_dialogue import paced
-from voice.app.first_run import FirstRun
-from voice.app.introduced import Introduced
+from voice.app.first_run.dialogue import paced
+from voice.app.first_run.first_run import FirstRun
+from voice.app.first_run.then_coach import Introduced
 from voice.app.memory import Kept, NoMemory
 from voice.app.rehearsal import Outcome, rehearse
 from voice.app.scenario import Scenario, find_scenario, load_scenario

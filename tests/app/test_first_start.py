@@ -17,10 +17,10 @@ from intents.journal import History
 from intents.settings import Settings
 from tests.app.fakes import FakeMouth, ScriptedEars, language
 from voice.app.assembly import Parts, Senses, assemble, senses_of
-from voice.app.first_devices import Chosen, choose_devices, devices, still_there
-from voice.app.first_run import POSITION, FirstRun
-from voice.app.first_start import chosen_devices, introduce, is_at_terminal, is_first
-from voice.app.introduced import LABEL
+from voice.app.first_run.devices import Chosen, choose_devices, devices, still_there
+from voice.app.first_run.first_run import POSITION, FirstRun
+from voice.app.first_run.start import chosen_devices, introduce, is_at_terminal, is_first
+from voice.app.first_run.then_coach import LABEL
 from voice.app.listener import Listener
 from voice.app.masking import Mask
 from voice.app.memory import Kept, NoMemory

@@ -26,9 +26,9 @@ from tests.app.store.events import (
     scored,
     skipped,
 )
-from voice.app import journal_commands
 from voice.app.cli import main
-from voice.app.journal_export import COLUMNS
+from voice.app.journal import commands as journal_commands
+from voice.app.journal.export import COLUMNS
 
 
 @dataclass(frozen=True)

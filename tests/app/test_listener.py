@@ -12,9 +12,9 @@ from intents.intent import Command, Intent
 from intents.language import Language
 from intents.narration import HELP_NARRATING
 from tests.app.fakes import FakeMouth
-from voice.app.limits import CLEAR_DB, FIRST, NEAR, REFLEX, USUAL
 from voice.app.listener import Listener
 from voice.app.masking import Mask
+from voice.app.operating_point import CLEAR_DB, FIRST, NEAR, REFLEX, USUAL
 from voice.audio import to_samples
 from voice.ears import Alternative, Partial, Utterance
 from voice.ears.second_opinion import OTHER_WORD_COST, WORD_COST

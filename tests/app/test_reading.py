@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from intents.language import Language
-from voice.app.limits import (
+from voice.app.operating_point import (
     AFTER_TALK,
     CAREFUL,
     CLEAR_DB,

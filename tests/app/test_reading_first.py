@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from intents.language import Language
-from voice.app.limits import FIRST, NEAR, URGENT, USUAL
+from voice.app.operating_point import FIRST, NEAR, URGENT, USUAL
 from voice.app.reading import Begun, Judge, Verdict
 from voice.ears import Alternative, Utterance
 from voice.ears.second_opinion import WORD_COST

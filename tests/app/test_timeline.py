@@ -9,10 +9,10 @@ import pytest
 from numpy.typing import NDArray
 
 from voice.app.events import Event
-from voice.app.timeline import draw_timeline
-from voice.app.timeline_layout import heard_labels, paragraphs, shorten, text_width_in, wrap
-from voice.app.timeline_rows import LABEL_PT, WORDS_PT, split_rows
-from voice.app.timeline_tracks import Heard, Span, read_tracks
+from voice.app.timeline.layout import heard_labels, paragraphs, shorten, text_width_in, wrap
+from voice.app.timeline.picture import draw_timeline
+from voice.app.timeline.rows import LABEL_PT, WORDS_PT, split_rows
+from voice.app.timeline.tracks import Heard, Span, read_tracks
 from voice.audio import SAMPLE_RATE
 
 

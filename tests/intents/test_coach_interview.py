@@ -6,9 +6,9 @@ import pytest
 
 from intents import narration
 from intents.coach import Phase
-from intents.coach.asking import INTERVIEW
 from intents.coach.effects import Remember, RememberPerson
 from intents.coach.events import TimeOfDay
+from intents.coach.question_words import INTERVIEW
 from intents.routine import Profile
 from intents.safety import Flag
 from tests.intents.coach_driver import Driver

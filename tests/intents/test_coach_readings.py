@@ -347,3 +347,14 @@ def test_who_skips_the_first_is_asked_the_second() -> None:
     driver.command("DONT_KNOW")
     driver.run(4.0)
     assert driver.said()[-1] == STIFF
+
+
+def test_that_is_wrong_just_after_the_second_number_asks_only_that_one_anew() -> None:
+    driver = asked()
+    answer(driver, 3)
+    answer(driver, 5, 0.5)
+    driver.command("CORRECT")
+    driver.run(3.0)
+    assert driver.said()[-1] == STIFF
+    answer(driver, 2)
+    assert scores(driver) == [("pain_before", 3), ("stiffness", 2)]

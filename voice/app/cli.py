@@ -15,7 +15,7 @@ from intents.language import LanguageError
 from voice.app import commands
 from voice.app.commands import WRONG_USE
 from voice.app.doctor import Asked
-from voice.app.journal_commands import journal, report
+from voice.app.journal.commands import journal, report
 from voice.app.live import LiveOptions
 from voice.audio import SupineError
 

@@ -15,9 +15,9 @@ from voice.app.assembly import Parts, assemble, senses_of
 from voice.app.assistant import Assistant, Log
 from voice.app.awake import Awake
 from voice.app.devices import Devices
-from voice.app.first_devices import Chosen
-from voice.app.first_start import chosen_devices, introduce, is_at_terminal, is_first
-from voice.app.introduced import Introduced
+from voice.app.first_run.devices import Chosen
+from voice.app.first_run.start import chosen_devices, introduce, is_at_terminal, is_first
+from voice.app.first_run.then_coach import Introduced
 from voice.app.keys import Keys, Pause, Stop, Typed
 from voice.app.places import journal_file
 from voice.app.screen import Shows, has_window, screen

@@ -9,7 +9,7 @@ from math import inf
 from intents.intent import Intent
 from intents.language import Language, Reading
 from intents.language.states import ALONE_OR_FIRST
-from voice.app.limits import (
+from voice.app.operating_point import (
     AFTER_TALK,
     FIRST,
     NEAR,

@@ -39,7 +39,7 @@ def write_files(
     Sound: 16-bit samples, shape (n,). Raises OutputError, one sentence, if the disk refuses.
     """
     # Half of what the program imports otherwise, in time and memory, and needed here alone.
-    from voice.app.timeline import draw_timeline  # noqa: PLC0415
+    from voice.app.timeline.picture import draw_timeline  # noqa: PLC0415
 
     path = folder / "events.jsonl"
     try:

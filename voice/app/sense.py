@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from intents.language import Language
-from voice.app.limits import SURE
+from voice.app.operating_point import SURE
 from voice.app.reading import names_unknown_routine
 from voice.ears import Urgent
 

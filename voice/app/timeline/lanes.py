@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from voice.app.timeline_layout import INDENT_IN, shorten, text_width_in
-from voice.app.timeline_rows import (
+from voice.app.timeline.layout import INDENT_IN, shorten, text_width_in
+from voice.app.timeline.rows import (
     ACCEPTED,
     DARK_STATES,
     DPI,
@@ -32,7 +32,7 @@ from voice.app.timeline_rows import (
     WORDS_PT,
     Row,
 )
-from voice.app.timeline_tracks import Heard, HoldSpan, Span, Tracks
+from voice.app.timeline.tracks import Heard, HoldSpan, Span, Tracks
 from voice.audio import SAMPLE_RATE
 
 

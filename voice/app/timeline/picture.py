@@ -14,9 +14,9 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from voice.app.events import Event
-from voice.app.timeline_lanes import draw_row
-from voice.app.timeline_layout import text_width_in
-from voice.app.timeline_rows import (
+from voice.app.timeline.lanes import draw_row
+from voice.app.timeline.layout import text_width_in
+from voice.app.timeline.rows import (
     BETWEEN_IN,
     DPI,
     FAINT,
@@ -32,7 +32,7 @@ from voice.app.timeline_rows import (
     Row,
     split_rows,
 )
-from voice.app.timeline_tracks import read_tracks
+from voice.app.timeline.tracks import read_tracks
 from voice.audio import SAMPLE_RATE
 
 

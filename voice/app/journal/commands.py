@@ -16,7 +16,7 @@ from rich.console import Console
 from intents.journal import Session
 from intents.routine import Library
 from voice.app import places
-from voice.app.journal_export import FORMATS, unwritable, write_new
+from voice.app.journal.export import FORMATS, unwritable, write_new
 from voice.app.store import DamagedError, belonging, erase, read_sessions
 from voice.app.userfiles import load_user_files
 from voice.audio import SupineError
@@ -41,7 +41,7 @@ def _journal(context: typer.Context, last: Last = USUAL_LAST) -> None:
 @journal.command(epilog="Example: supine journal show --last 7")
 def show(last: Last = USUAL_LAST) -> None:
     """List your sessions: when, which, how long, what was told."""
-    from voice.app.journal_view import journal_text  # noqa: PLC0415 - see report
+    from voice.app.journal.view import journal_text  # noqa: PLC0415 - see report
 
     typer.echo(journal_text(_sessions(), _names(), last))
 
@@ -156,7 +156,7 @@ def _sessions() -> list[Session]:
 
 def _names() -> Mapping[str, str]:
     """What the packaged routines and movements are called, and the user's own."""
-    from voice.app.journal_view import display_names  # noqa: PLC0415 - see report
+    from voice.app.journal.view import display_names  # noqa: PLC0415 - see report
 
     library, _ = load_user_files(places.user_files(), Library.packaged())
     return display_names(library)

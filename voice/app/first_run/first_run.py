@@ -10,7 +10,7 @@ from intents.intent import SAFETY_FIRST, Intent
 from intents.settings import Settings
 from voice.app.assembly import Senses
 from voice.app.assistant import Log
-from voice.app.first_dialogue import Answer, Turn, dialogue, texts
+from voice.app.first_run.dialogue import Answer, Turn, dialogue, texts
 from voice.app.listener import HeardEvent
 from voice.audio import BLOCK_SAMPLES, Block, silence, to_seconds
 from voice.ears import Began, Partial, Utterance

@@ -10,9 +10,9 @@ from intents.journal import History
 from intents.settings import Settings
 from voice.app.assembly import Senses
 from voice.app.assistant import Assistant
-from voice.app.first_devices import Asks, Chosen, choose_devices, still_there
-from voice.app.first_run import FirstRun
-from voice.app.introduced import Introduced
+from voice.app.first_run.devices import Asks, Chosen, choose_devices, still_there
+from voice.app.first_run.first_run import FirstRun
+from voice.app.first_run.then_coach import Introduced
 from voice.app.memory import Kept
 from voice.device import Listed
 

@@ -9,7 +9,7 @@ from datetime import date
 from intents.coach import State
 from intents.settings import Settings
 from voice.app.assistant import Assistant
-from voice.app.first_run import Ending, FirstRun
+from voice.app.first_run.first_run import Ending, FirstRun
 from voice.audio import Block
 
 LABEL = "question:choice"

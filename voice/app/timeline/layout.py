@@ -9,7 +9,7 @@ from functools import lru_cache
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
 
-from voice.app.timeline_tracks import Heard, Span
+from voice.app.timeline.tracks import Heard, Span
 
 _POINTS_AN_INCH = 72.0
 _GAP_IN = 0.06

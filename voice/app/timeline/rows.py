@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from voice.app.timeline_layout import HeardLabel, Paragraph, heard_labels, paragraphs
-from voice.app.timeline_tracks import Tracks
+from voice.app.timeline.layout import HeardLabel, Paragraph, heard_labels, paragraphs
+from voice.app.timeline.tracks import Tracks
 
 # Okabe and Ito's colors, told apart with every common form of color blindness
 STATE_COLORS = {

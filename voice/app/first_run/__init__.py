@@ -1,0 +1,1 @@
+"""The very first start: devices, ears and pace, before the coach."""
