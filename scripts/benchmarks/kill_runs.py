@@ -149,7 +149,8 @@ class Runs:
         coach = coach_of(self._library, memory.kept, memory.history, now)
         place = expected.kept.place
         left = place is not None and place.left is not None and place.left > clock.began
-        if coach.carries_on != left:
+        may_go_on = bool(expected.sessions) and expected.sessions[-1].may_go_on
+        if coach.carries_on != (left and may_go_on):
             self.tally.wrong.append(f"{clock.began:%Y-%m-%d}: carrying on is offered wrongly")
         self.tally.carry_on += coach.carries_on
 
