@@ -25,10 +25,11 @@ MEASURES: Mapping[QuestionName, Measure] = MappingProxyType(
     }
 )
 
+LEAST_TO_EASE = 4
+"""From here on only the softer form, and a small session."""
 
-LEAST_TO_STAY_SMALL = 4
-LEAST_TO_REST = 6
-"""From here on there is no session today."""
+LEAST_TO_END = 6
+"""From here on the session ends gently, or there is none today."""
 
 
 def before(state: State, routine: Routine) -> tuple[Item, ...]:
@@ -51,7 +52,7 @@ def after(state: State) -> tuple[Item, ...]:
 
 def stays_small(scores: Mapping[Measure, int]) -> bool:
     """Whether a session is kept small: from four on, as leaflets for pain say."""
-    return scores.get("pain_before", 0) >= LEAST_TO_STAY_SMALL
+    return scores.get("pain_before", 0) >= LEAST_TO_EASE
 
 
 def is_open(state: State) -> bool:

@@ -9,15 +9,10 @@ from __future__ import annotations
 from intents import narration
 from intents.coach import control, kept, measures, told_scores
 from intents.coach.agenda import Line
+from intents.coach.measures import LEAST_TO_EASE, LEAST_TO_END
 from intents.coach.question import QuestionName
 from intents.coach.turn import Turn
 from intents.intent import Command
-
-LEAST_TO_EASE = 4
-"""From here on only the softer form."""
-
-LEAST_TO_END = 6
-"""From here on the session ends gently."""
 
 
 def number(turn: Turn, command: Command) -> None:

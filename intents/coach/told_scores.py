@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from intents import narration, phrasing
-from intents.coach import control, flow, measures, planning
+from intents.coach import control, flow, interposed, measures, planning
 from intents.coach.agenda import Enter, Line, Wait
-from intents.coach.measures import LEAST_TO_REST, MEASURES
+from intents.coach.measures import LEAST_TO_END, MEASURES
 from intents.coach.question import Ask, Question, QuestionName
 from intents.coach.state import State
 from intents.coach.turn import Turn
@@ -49,9 +49,7 @@ def over(turn: Turn) -> None:
     """The open question is over, answered or not; who answers late is still heard."""
     question = turn.state.question
     assert question is not None
-    rest = flow.after_question(turn.state)
-    turn.silence()
-    turn.set(question=None, current=None, line=None, due_s=None, agenda=rest)
+    interposed.dismiss(turn)
     turn.set(told=MEASURES[question.name])
 
 
@@ -100,7 +98,7 @@ def _keep(turn: Turn, measure: Measure, value: int) -> None:
 
 def _follow(turn: Turn, measure: Measure, value: int, *said: str) -> None:
     """What a score before or after a session leads to, after these words."""
-    if measure == "pain_before" and value >= LEAST_TO_REST:
+    if measure == "pain_before" and value >= LEAST_TO_END:
         turn.set(place=None)
         control.finish_for_pain(turn, narration.PAIN_AT_REST)
         return

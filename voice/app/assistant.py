@@ -44,7 +44,7 @@ from voice.app.listener import HeardEvent, Listener
 from voice.app.memory import Memory, Problem
 from voice.audio import BLOCK_SAMPLES, Block, Samples, silence, to_samples, to_seconds
 from voice.ears import Began, Partial, Utterance
-from voice.narrator import Line, Narrator
+from voice.narrator import Line, Narrator, Said
 
 Log = Callable[[Mapping[str, object]], None]
 """Takes each line of the event log at the moment it is written."""
@@ -244,17 +244,7 @@ class Assistant:
     def _report_said(self) -> None:
         """Log the lines that ended, and tell the coach of those that were said to their end."""
         for said in self._narrator.take_said():
-            self._write(
-                "said",
-                {
-                    "start": to_seconds(said.start_samples),
-                    "end": to_seconds(said.end_samples),
-                    "text": said.line.text,
-                    "cut": said.cut,
-                    "priority": said.line.priority,
-                    **({"again": True} if said.line.again else {}),
-                },
-            )
+            self._write("said", said_fields(said))
             if said.cut or (not self._is_timed and self._floor.repeats(said)):
                 continue
             self._tell(Spoken(said.line.number))
@@ -334,3 +324,15 @@ class Assistant:
         event = {"t": self.now_s, "kind": kind, **fields}
         self._log(event)
         self._memory.follow(event)
+
+
+def said_fields(said: Said) -> dict[str, object]:
+    """The fields of a "said" line of the event log."""
+    return {
+        "start": to_seconds(said.start_samples),
+        "end": to_seconds(said.end_samples),
+        "text": said.line.text,
+        "cut": said.cut,
+        "priority": said.line.priority,
+        **({"again": True} if said.line.again else {}),
+    }

@@ -100,7 +100,7 @@ def run_live(parts: Parts, mouth: Mouth, options: LiveOptions, warn: Callable[[s
         )
         coach: Assistant | Introduced = assistant
         if is_new:
-            hears = bool(list_devices().microphones)
+            hears = bool(listed.microphones)
             coach = introduce(senses, assistant, memory, log, checks_ears=hears)
         try:
             _loop(coach, viewer, options, chosen, warn)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Protocol
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from intents.coach.effects import RememberPerson
+from intents.coach.events import KeepingProblem
 from intents.journal import Began, Ended, Entry, History, Session, entry_of, with_entry
 from intents.routine import Profile
 from intents.safety import Flag
@@ -21,12 +22,8 @@ Lasting = Annotated[Settings, AfterValidator(lambda settings: settings.lasting)]
 """Settings without those that are of one night."""
 
 
-Problem = Literal["not_kept", "not_forgotten", "set_aside"]
-"""What is wrong with the file of what is kept.
-
-not_kept: what happens now cannot be kept, so far. not_forgotten: what was to be forgotten cannot be
-deleted, so far. set_aside: what was kept before is damaged; it was set aside, and a new file begun.
-"""
+Problem = KeepingProblem
+"""What is wrong with the file of what is kept, see `intents.coach.events.CannotKeep`."""
 
 
 class Place(BaseModel):

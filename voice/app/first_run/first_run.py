@@ -9,7 +9,7 @@ from intents.coach.events import Decided
 from intents.intent import SAFETY_FIRST, Intent
 from intents.settings import Settings
 from voice.app.assembly import Senses
-from voice.app.assistant import Log
+from voice.app.assistant import Log, said_fields
 from voice.app.first_run.dialogue import Answer, Turn, dialogue, texts
 from voice.app.listener import HeardEvent
 from voice.audio import BLOCK_SAMPLES, Block, silence, to_seconds
@@ -187,16 +187,7 @@ class FirstRun:
 
     def _report_said(self) -> None:
         for said in self._narrator.take_said():
-            self._write(
-                "said",
-                {
-                    "start": to_seconds(said.start_samples),
-                    "end": to_seconds(said.end_samples),
-                    "text": said.line.text,
-                    "cut": said.cut,
-                    "priority": said.line.priority,
-                },
-            )
+            self._write("said", said_fields(said))
 
     def _write(self, kind: str, fields: dict[str, object]) -> None:
         self._log({"t": self.now_s, "kind": kind, **fields})
